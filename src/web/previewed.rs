@@ -7,6 +7,8 @@ use super::visitor::Teacher;
 use crate::course::Checked;
 use crate::service::previews::{self, Preview, Wanted};
 use axum::response::Redirect;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Debug;
 use std::sync::Arc;
 
 /// What is kept under a key, and which page of it is asked for.
@@ -18,11 +20,21 @@ pub struct Turned<'a> {
     pub page: &'a str,
 }
 
-impl Turned<'_> {
+impl<'a> Turned<'a> {
+    /// The first page.
+    pub const fn first(key: &'a str) -> Self {
+        Self { key, page: "" }
+    }
+
     /// The address of a page.
     pub fn link(&self, page: &str) -> String {
         format!("/previews/{}{}", self.key, query(&[("page", page)]))
     }
+}
+
+/// What was shown: a confirmation of something else is shown again and not done.
+pub fn fingerprint(shown: &(impl Debug + ?Sized)) -> String {
+    hex::encode(Sha256::digest(format!("{shown:?}")))
 }
 
 /// Something that was begun to be reckoned.

@@ -12,7 +12,7 @@ use crate::service::sign_in::local;
 use crate::web::error::AppError;
 use crate::web::impact::sign;
 use crate::web::paging::{Paging, Part};
-use crate::web::previewed::Turned;
+use crate::web::previewed::{Turned, fingerprint};
 use crate::web::query::query;
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
@@ -24,7 +24,6 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Rows of a page: a form each.
@@ -207,10 +206,7 @@ pub async fn import(
     }
     let changed_since = !seen.is_empty();
     let key = previews::keep(app, person, &Kept::Exam { text: form.text }).await?;
-    let first = Turned {
-        key: &key,
-        page: "",
-    };
+    let first = Turned::first(&key);
     shown(&server, &teacher, first, plan, changed_since).await
 }
 
@@ -226,10 +222,6 @@ pub async fn turned(
 ) -> Result<Response, AppError> {
     let plan = planned_exams(&server.app, &TableForm::again(text)?).await?;
     shown(server, teacher, turned, plan, false).await
-}
-
-fn fingerprint(plan: &Plan) -> String {
-    hex::encode(Sha256::digest(format!("{plan:?}")))
 }
 
 async fn shown(

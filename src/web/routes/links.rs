@@ -10,6 +10,7 @@ use crate::store::{LINK_DAYS, MOST_LINK_DAYS, User};
 use crate::web::download::attached;
 use crate::web::error::AppError;
 use crate::web::paging::{Paging, ROWS};
+use crate::web::previewed::fingerprint;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Person, Teacher};
@@ -18,7 +19,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use l10n::message;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// How many days, as typed; as usual where nothing is.
@@ -118,13 +118,12 @@ async fn plan(app: &Arc<App>, person: &Person, form: &Many) -> Result<Plan, AppE
     let working = app.store.working_links(app.now()).await?;
     // Links made meanwhile change it: sending the form a second time ends nothing that was just given out.
     let concerned: Vec<_> = people.iter().map(|u| (u.id, working.get(&u.id))).collect();
-    let shown = format!("{:?} {days} {concerned:?}", form.who);
     Ok(Plan {
         ends: concerned
             .iter()
             .filter_map(|(_, links)| links.map(Vec::len))
             .sum(),
-        fingerprint: hex::encode(Sha256::digest(shown)),
+        fingerprint: fingerprint(&(form.who, days, &concerned)),
         people,
         days,
     })

@@ -6,13 +6,13 @@ use crate::service::people::changeable;
 use crate::service::person::{Wanted, merging, rename, separate};
 use crate::store::{Details, Moved, User};
 use crate::web::error::AppError;
+use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 #[derive(Serialize)]
@@ -138,7 +138,7 @@ pub async fn change(
         },
     };
     let wanted = wanted.checked()?;
-    let shown = fingerprint(&format!("{user:?} {wanted:?}"));
+    let shown = fingerprint(&(&user, &wanted));
     if form.seen == shown {
         let user = rename(app, actor, &user, &wanted).await?;
         return Ok(Redirect::to(&format!("/roster/{}", user.login)).into_response());
@@ -197,7 +197,7 @@ pub async fn merge(
 ) -> Result<Response, AppError> {
     let (app, actor) = (&server.app, &teacher.0.user);
     let (from, into, merged) = merging(app, actor, &login, &form.into).await?;
-    let shown = fingerprint(&format!("{merged:?}"));
+    let shown = fingerprint(&merged);
     if form.seen == shown {
         let done = app
             .store
@@ -243,8 +243,4 @@ pub async fn split(
 ) -> Result<Redirect, AppError> {
     separate(&app, &teacher.0.user, &login, &form.part).await?;
     Ok(Redirect::to(&format!("/roster/{}", form.part)))
-}
-
-fn fingerprint(shown: &str) -> String {
-    hex::encode(Sha256::digest(shown))
 }

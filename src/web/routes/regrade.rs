@@ -88,10 +88,7 @@ pub async fn show(
         let Some(Found::Impact(active, impact)) = preview.found() else {
             return Err(ServiceError::Internal.into());
         };
-        let first = Turned {
-            key: &key,
-            page: "",
-        };
+        let first = Turned::first(&key);
         let found = (&**active, impact);
         return turned(&server, &teacher, first, &wish.homework, found).await;
     }

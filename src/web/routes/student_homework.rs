@@ -6,6 +6,7 @@ use crate::service::error::ServiceError;
 use crate::service::sign_in::local;
 use crate::store::Override;
 use crate::web::error::AppError;
+use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -13,7 +14,6 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::{Lang, Message, date, message};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 #[derive(Serialize)]
 struct View {
@@ -118,7 +118,7 @@ struct Confirm {
 }
 
 /// One line of the comparison.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Compared {
     what: String,
     before: String,
@@ -257,15 +257,6 @@ fn compared(before: &Snapshot, after: &Snapshot, lang: Lang) -> Vec<Compared> {
         row(message!("total"), &|s| s.total.show(lang)),
         row(message!("final-grade"), &|s| s.grade.show(lang)),
     ]
-}
-
-/// What was shown: a confirmation of something else is shown again and not done.
-fn fingerprint(rows: &[Compared]) -> String {
-    let texts = rows
-        .iter()
-        .map(|r| format!("{}\u{1f}{}\u{1f}{}", r.what, r.before, r.after));
-    let all: Vec<String> = texts.collect();
-    hex::encode(Sha256::digest(all.join("\u{1e}")))
 }
 
 fn confirm(

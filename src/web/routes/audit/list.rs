@@ -4,9 +4,10 @@ use super::reader::Reader;
 use super::words::{Words, words};
 use crate::ids::EntryId;
 use crate::service::imports::{import, list_of, preview, take_back};
-use crate::store::{AuditEntry, List, TakenBack};
+use crate::store::{AuditEntry, List};
 use crate::web::error::AppError;
 use crate::web::paging::{Asked, Paging, ROWS};
+use crate::web::previewed::fingerprint;
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -14,7 +15,6 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 #[derive(Serialize)]
 struct View {
@@ -96,8 +96,4 @@ pub async fn back(
     Ok(server
         .page("audit_take_back.html", visitor, &view)?
         .into_response())
-}
-
-fn fingerprint(taken: &TakenBack) -> String {
-    hex::encode(Sha256::digest(format!("{taken:?}")))
 }

@@ -106,10 +106,7 @@ pub async fn answer(
             else {
                 return Err(ServiceError::Internal.into());
             };
-            let first = Turned {
-                key: &key,
-                page: "",
-            };
+            let first = Turned::first(&key);
             let mut response = turned(server, teacher, first, typed, review).await?;
             *response.status_mut() = status;
             Ok(response)

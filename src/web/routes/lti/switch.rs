@@ -10,14 +10,13 @@ use crate::service::previews::{self, Wanted};
 use crate::store::{ColumnState, Switch};
 use crate::web::error::AppError;
 use crate::web::paging::{Paging, Part, ROWS};
-use crate::web::previewed::Turned;
+use crate::web::previewed::{Turned, fingerprint};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use l10n::{Lang, message};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 #[derive(Serialize)]
 struct Preview {
@@ -76,7 +75,7 @@ impl Plan {
     }
 
     fn fingerprint(&self) -> String {
-        hex::encode(Sha256::digest(format!("{:?}", self.0)))
+        fingerprint(&self.0)
     }
 
     fn changes(&self) -> usize {
@@ -117,10 +116,7 @@ pub async fn switch(
         states: plan.0.iter().map(state).collect(),
     };
     let key = previews::keep(app, &person.user, &wanted).await?;
-    let first = Turned {
-        key: &key,
-        page: "",
-    };
+    let first = Turned::first(&key);
     shown(
         &server,
         &teacher,

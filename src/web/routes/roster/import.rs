@@ -1,10 +1,11 @@
 //! A list of people: what it would change is shown, and done once exactly that was confirmed.
 
 use super::list::{Came, page};
-use super::preview::{Looked, decided, fingerprint, preview};
+use super::preview::{Looked, decided, preview};
 use crate::service::error::ServiceError;
 use crate::service::people::{Wishes, apply, planned};
 use crate::web::error::AppError;
+use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
 use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::{Person, Teacher};

@@ -7,7 +7,7 @@ use crate::service::previews::{self, Wanted};
 use crate::store::{Details, User};
 use crate::web::error::AppError;
 use crate::web::paging::{Paging, Part, ROWS};
-use crate::web::previewed::Turned;
+use crate::web::previewed::{Turned, fingerprint};
 use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::TableForm;
@@ -15,7 +15,6 @@ use crate::web::visitor::{Person, Teacher};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 #[derive(Serialize)]
 struct Preview {
@@ -111,10 +110,7 @@ pub async fn preview(
     let typed = serde_json::to_value(&looked).map_err(|_| ServiceError::Internal)?;
     let kept = Wanted::Roster { text, typed };
     let key = previews::keep(&server.app, &person.user, &kept).await?;
-    let first = Turned {
-        key: &key,
-        page: "",
-    };
+    let first = Turned::first(&key);
     shown(server, person, plan, looked, first)
 }
 
@@ -201,9 +197,4 @@ pub(super) fn decided(word: &str) -> (Namesakes, &'static str) {
         "new" => (Namesakes::New, "new"),
         _ => (Namesakes::Ask, ""),
     }
-}
-
-/// What was shown: a confirmation of something else is shown again and not done.
-pub(super) fn fingerprint(plan: &Plan) -> String {
-    hex::encode(Sha256::digest(format!("{plan:?}")))
 }
