@@ -1,7 +1,6 @@
 //! The active students, as lists of a class need them: a class has thousands, and most of what is kept of a person is not shown there.
 
-use super::codec::{FromRow, Row, Value};
-use super::db::Many;
+use super::codec::{FromRow, Row};
 use super::{Store, StoreError};
 use crate::ids::UserId;
 
@@ -63,20 +62,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn enrolled_among(&self, users: &[UserId]) -> Result<Vec<Enrolled>, StoreError> {
-        if users.is_empty() {
-            return Ok(Vec::new());
-        }
-        let select = Many {
-            head: "
+        let head = "
                 select id, login, name, family_name, study_group
                 from users
-                where active and role = 'student' and merged_into is null and id in (",
-            before: 0,
-            rows: users.len(),
-            width: 1,
-            tail: ")",
-        };
-        let values: Vec<Value<'_>> = users.iter().map(|user| (*user).into()).collect();
-        self.rows(select, values).await
+                where active and role = 'student' and merged_into is null and id in (";
+        self.among(head, users).await
     }
 }

@@ -2,8 +2,6 @@
 
 use super::audit::{Action, Change, List};
 use super::audited::Audited;
-use super::codec::Value;
-use super::db::Many;
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::{Store, StoreError, User};
@@ -112,18 +110,8 @@ impl Store {
         &self,
         users: &[UserId],
     ) -> Result<HashMap<UserId, Points>, StoreError> {
-        if users.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let select = Many {
-            head: "select user_id, points from exams where user_id in (",
-            before: 0,
-            rows: users.len(),
-            width: 1,
-            tail: ")",
-        };
-        let values: Vec<Value<'_>> = users.iter().map(|user| (*user).into()).collect();
-        let rows: Vec<(UserId, Points)> = self.rows(select, values).await?;
+        let head = "select user_id, points from exams where user_id in (";
+        let rows: Vec<(UserId, Points)> = self.among(head, users).await?;
         Ok(rows.into_iter().collect())
     }
 

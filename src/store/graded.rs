@@ -1,7 +1,6 @@
 //! Submissions as far as grading them anew is concerned.
 
-use super::codec::{FromRow, Row, Value, json, of_json};
-use super::db::Many;
+use super::codec::{FromRow, Row, json, of_json};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::{Report, outcomes_of};
@@ -126,22 +125,12 @@ impl Store {
         &self,
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, Submitted>, StoreError> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let select = Many {
-            head: "
+        let head = "
                 select id, file, sha256, outside, report
                 from submissions
                 join submission_contents on submission_id = id
-                where id in (",
-            before: 0,
-            rows: ids.len(),
-            width: 1,
-            tail: ")",
-        };
-        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<SubmittedRow> = self.rows(select, values).await?;
+                where id in (";
+        let rows: Vec<SubmittedRow> = self.among(head, ids).await?;
         let mut reports = HashMap::with_capacity(rows.len());
         let mut files = Vec::with_capacity(rows.len());
         for (id, file, sha256, outside, report) in rows {
@@ -164,18 +153,8 @@ impl Store {
         &self,
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, (VersionId, String)>, StoreError> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let select = Many {
-            head: "select id, course_id, release from submissions where id in (",
-            before: 0,
-            rows: ids.len(),
-            width: 1,
-            tail: ")",
-        };
-        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
-        let rows: Vec<(SubmissionId, VersionId, String)> = self.rows(select, values).await?;
+        let head = "select id, course_id, release from submissions where id in (";
+        let rows: Vec<(SubmissionId, VersionId, String)> = self.among(head, ids).await?;
         Ok(rows.into_iter().map(|(id, v, r)| (id, (v, r))).collect())
     }
 

@@ -109,10 +109,6 @@ impl FromRow for Job {
     }
 }
 
-fn count(parts: usize) -> i64 {
-    i64::try_from(parts).unwrap_or(i64::MAX)
-}
-
 impl Tx {
     /// Notes how far a job is.
     pub(super) async fn progress_job(
@@ -125,8 +121,7 @@ impl Tx {
             update jobs
             set state = 'running', done = $2, total = $3
             where id = $1 and finished_at is null";
-        self.execute(update, (id, count(done), count(total)))
-            .await?;
+        self.execute(update, (id, done, total)).await?;
         Ok(())
     }
 }
@@ -148,7 +143,7 @@ impl Store {
             values ($1, 'waiting', $2, $3, $4, 0, $5, '')
             on conflict do nothing
             returning";
-        let row = (REGRADE, actor, now, new.params, count(new.total));
+        let row = (REGRADE, actor, now, new.params, new.total);
         let job: Option<Job> = tx.first([insert, COLUMNS], row).await?;
         if let Some(job) = &job {
             let begun = Action::RegradeBegun(RegradeJob {

@@ -94,14 +94,10 @@ impl Tx {
         &mut self,
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, Stood>, StoreError> {
-        let select = Many {
-            head: "select id, points, late_factor, course_id from submissions where id in (",
-            before: 0,
-            rows: ids.len(),
-            width: 1,
-            tail: ")",
-        };
-        let values: Vec<Value<'_>> = ids.iter().map(|id| (*id).into()).collect();
+        let (select, values) = Many::among(
+            "select id, points, late_factor, course_id from submissions where id in (",
+            ids,
+        );
         let rows: Vec<(SubmissionId, Points, Share, VersionId)> = self.rows(select, values).await?;
         let stood = |(id, points, late_factor, version)| {
             let stood = Stood {

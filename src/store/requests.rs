@@ -201,7 +201,7 @@ impl Store {
             "id"
         };
         for number in [range.len(), range.start] {
-            values.push(i64::try_from(number).unwrap_or(i64::MAX).into());
+            values.push(number.into());
         }
         let (limit, offset) = (values.len() - 1, values.len());
         let select = format!("{SELECT} {of} order by {order} limit ${limit} offset ${offset}");

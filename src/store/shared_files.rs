@@ -110,7 +110,7 @@ impl Store {
             where f.noticed_by < $1
             order by f.noticed_by desc
             limit $2";
-        self.rows(select, (before, counted(most))).await
+        self.rows(select, (before, most)).await
     }
 
     /// How many students sent this file.
@@ -140,11 +140,7 @@ impl Store {
             join submissions s on s.id = n.id
             join users u on u.id = s.user_id
             order by s.id";
-        let of = (sha256, homework, counted(most), counted(passed));
+        let of = (sha256, homework, most, passed);
         self.rows(select, of).await
     }
-}
-
-fn counted(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

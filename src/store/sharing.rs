@@ -183,7 +183,7 @@ impl Store {
     pub async fn shared_answers(
         &self,
         before: SubmissionId,
-        most: i64,
+        most: usize,
     ) -> Result<Vec<SharedAnswers>, StoreError> {
         let [select, join] = SHARED;
         let newest = r"

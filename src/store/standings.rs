@@ -1,7 +1,6 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
-use super::codec::{FromRow, Row, Value};
-use super::db::Many;
+use super::codec::{FromRow, Row};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
@@ -156,19 +155,8 @@ impl Store {
         users: &[UserId],
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
-        if users.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let of = |head, tail| Many {
-            head,
-            before: 0,
-            rows: users.len(),
-            width: 1,
-            tail,
-        };
-        let values = || -> Vec<Value<'_>> { users.iter().map(|user| (*user).into()).collect() };
-        let rows = self.rows(of(AMONG, ")"), values()).await?;
-        let items = self.rows(of(ITEMS_AMONG, ")"), values()).await?;
+        let rows = self.among(AMONG, users).await?;
+        let items = self.among(ITEMS_AMONG, users).await?;
         Ok(gathered(Vec::new(), rows, items, course))
     }
 

@@ -31,6 +31,7 @@ macro_rules! into_value {
 into_value! {
     bool: own => Self::Bool(own);
     i64: own => Self::Int(Some(own));
+    usize: own => Self::Int(Some(i64::try_from(own).unwrap_or(i64::MAX)));
     Option<i64>: own => Self::Int(own);
     Timestamp: own => Self::Int(Some(own.as_microsecond()));
     Points: own => Self::Int(Some(own.thousandths()));

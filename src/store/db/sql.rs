@@ -1,5 +1,6 @@
 //! The texts of statements.
 
+use crate::store::codec::Value;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
 /// The text of a statement, made of literals alone: no value of anybody's is ever part of it.
@@ -34,6 +35,23 @@ pub(in crate::store) struct Many {
     pub width: usize,
     /// What stands after them.
     pub tail: &'static str,
+}
+
+impl Many {
+    /// A statement about those of a list: `head` ends with `in (`. With the values of the list.
+    pub fn among<'v, T>(head: &'static str, all: &[T]) -> (Self, Vec<Value<'v>>)
+    where
+        T: Copy + Into<Value<'v>>,
+    {
+        let many = Self {
+            head,
+            before: 0,
+            rows: all.len(),
+            width: 1,
+            tail: ")",
+        };
+        (many, all.iter().map(|one| (*one).into()).collect())
+    }
 }
 
 impl Sql for Many {

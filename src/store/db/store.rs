@@ -1,7 +1,7 @@
 //! The store: statements on the two databases.
 
 use super::connection::{Pooled, read_all, read_first, read_one};
-use super::sql::Sql;
+use super::sql::{Many, Sql};
 use crate::objects::ObjectStorage;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
@@ -59,6 +59,22 @@ impl Store {
     ) -> Result<Vec<T>, StoreError> {
         let (sql, values) = self.noted(sql, arguments);
         read_all(&self.reader().await?.connection().all(sql, values).await?)
+    }
+
+    /// The rows of those of a list; `head` ends with `in (`. There are none of an empty list.
+    pub(in crate::store) async fn among<'v, T: FromRow, I>(
+        &self,
+        head: &'static str,
+        all: &[I],
+    ) -> Result<Vec<T>, StoreError>
+    where
+        I: Copy + Into<Value<'v>>,
+    {
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (select, values) = Many::among(head, all);
+        self.rows(select, values).await
     }
 
     /// The first row, if there is one.

@@ -156,7 +156,7 @@ impl Store {
             faulty,
             new.inputs_release,
             placed.outside(),
-            i64::try_from(new.file.len()).unwrap_or(i64::MAX),
+            new.file.len(),
         );
         let id: SubmissionId = tx.one(insert, row).await?;
         let contents = r"

@@ -213,10 +213,9 @@ async fn file_row(app: &App, reader: &Reader<'_>, file: SharedFile) -> Result<Fi
 }
 
 async fn answers(app: &App, reader: &Reader<'_>, wanted: &Wanted) -> Result<Steps<Row>, AppError> {
-    let most = i64::try_from(ANSWERS).unwrap_or(i64::MAX);
     let found = app
         .store
-        .shared_answers(before(&wanted.answers), most + 1)
+        .shared_answers(before(&wanted.answers), ANSWERS + 1)
         .await?;
     let mut rows: Vec<Row> = Vec::new();
     let (mut submissions, mut older) = (0, None);
