@@ -15,11 +15,11 @@ use std::sync::Arc;
 /// When the database fails.
 pub async fn roll(app: &App) -> Result<Arc<Roll>, ServiceError> {
     let now = People::now(app.store.changes());
-    if let Some(roll) = app.last_read.roll(now) {
+    if let Some(roll) = app.last_read.roll.get(&(), &now) {
         return Ok(roll);
     }
     let roll = Arc::new(Roll::load(&app.store).await?);
-    app.last_read.keep_roll(now, &roll);
+    app.last_read.roll.keep((), now, &roll);
     Ok(roll)
 }
 
@@ -50,7 +50,7 @@ async fn table(
 ) -> Result<Gradebook, ServiceError> {
     let now = Made::now(app.store.changes(), active.version);
     let column = homework.map(Homework::name);
-    if let Some(book) = app.last_read.table(column, now) {
+    if let Some(book) = app.last_read.tables.get(&column, &now) {
         return Ok(book);
     }
     let roll = roll(app).await?;
@@ -59,7 +59,7 @@ async fn table(
         None => Gradebook::load_of(&roll, store, course).await?,
         Some(homework) => Gradebook::load_column(&roll, store, course, homework).await?,
     };
-    app.last_read.keep_table(column, now, &book);
+    app.last_read.tables.keep(column, now, &book);
     Ok(book)
 }
 
@@ -74,12 +74,12 @@ pub async fn statistics(
 ) -> Result<Arc<HomeworkStatistics>, ServiceError> {
     let now = Made::now(app.store.changes(), active.version);
     let name = homework.name();
-    if let Some(found) = app.last_read.statistics(name, now) {
+    if let Some(found) = app.last_read.statistics.get(&name, &now) {
         return Ok(found);
     }
     let students = app.store.tallies(name).await?;
     let arrived = app.store.arrival_counts(name, homework.deadline).await?;
     let found = Arc::new(statistics_of(homework, &students, &arrived));
-    app.last_read.keep_statistics(name, now, &found);
+    app.last_read.statistics.keep(name, now, &found);
     Ok(found)
 }

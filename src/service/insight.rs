@@ -57,15 +57,16 @@ pub async fn wrong_alike(
         let Some(under) = graded.get(&id) else {
             continue;
         };
-        let known = app.last_read.wrong_outputs(id, task.name(), under);
-        let outputs = if let Some(outputs) = known {
+        let key = (id, task.name().to_owned());
+        let outputs = if let Some(outputs) = app.last_read.wrong_outputs.get(&key, under) {
             outputs
         } else {
             let (outputs, is_whole) = wrong_outputs_of(app, task, id).await?;
             let outputs = Arc::new(outputs);
             if is_whole {
                 app.last_read
-                    .keep_wrong_outputs(id, task.name(), under, &outputs);
+                    .wrong_outputs
+                    .keep(key, under.clone(), &outputs);
             }
             outputs
         };

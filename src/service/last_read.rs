@@ -10,7 +10,8 @@ use crate::report::roll::Roll;
 use crate::report::statistics::HomeworkStatistics;
 use crate::store::{Changes, Topic};
 use moka::sync::Cache;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// How many tables are kept: the whole one, and columns of the homeworks that are looked at.
 const TABLES: u64 = 6;
@@ -20,7 +21,13 @@ const ANSWERS: u64 = 10_000;
 /// What a table is made of, beside the people.
 const MADE_OF: [Topic; 3] = [Topic::Submissions, Topic::Answers, Topic::ByHand];
 
-/// How often what something is made of had changed, and whether that can be relied on.
+/// When something was made.
+pub trait Stamp: Clone + Send + Sync + PartialEq + 'static {
+    /// Whether what was made then can be relied on as long as this is the same.
+    fn is_reliable(&self) -> bool;
+}
+
+/// How often what a table is made of had changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made {
     people: People,
@@ -37,10 +44,11 @@ impl Made {
             version,
         }
     }
+}
 
-    /// Whether what was made at that time holds now.
-    fn holds(self, now: Self) -> bool {
-        self == now && now.people.is_watched
+impl Stamp for Made {
+    fn is_reliable(&self) -> bool {
+        self.people.is_reliable()
     }
 }
 
@@ -61,95 +69,65 @@ impl People {
     }
 }
 
+impl Stamp for People {
+    fn is_reliable(&self) -> bool {
+        self.is_watched
+    }
+}
+
 /// By which version of the course and which release of the program a submission was graded.
 pub type GradedUnder = (VersionId, String);
 
-/// A homework's name; none for the whole table.
-type Column = Option<&'static str>;
-type Kept = (People, Arc<Roll>);
-type Answers = (GradedUnder, Arc<Vec<WrongOutput>>);
+impl Stamp for GradedUnder {
+    fn is_reliable(&self) -> bool {
+        true
+    }
+}
+
+/// What was made last of some kind, each with when.
+pub struct Last<K, S, V>(Cache<K, (S, V)>);
+
+impl<K, S, V> Last<K, S, V>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    S: Stamp,
+    V: Clone + Send + Sync + 'static,
+{
+    fn of(most: u64) -> Self {
+        Self(Cache::new(most))
+    }
+
+    /// What was made, if that holds now.
+    pub fn get(&self, key: &K, now: &S) -> Option<V> {
+        let (made, value) = self.0.get(key)?;
+        (made == *now && now.is_reliable()).then_some(value)
+    }
+
+    /// Keeps what was made of what there was at that time.
+    pub fn keep(&self, key: K, made: S, value: &V) {
+        self.0.insert(key, (made, value.clone()));
+    }
+}
 
 /// What was made last.
-#[derive(Debug)]
 pub struct LastRead {
-    roll: RwLock<Option<Kept>>,
-    tables: Cache<Column, (Made, Gradebook)>,
-    statistics: Cache<&'static str, (Made, Arc<HomeworkStatistics>)>,
-    answers: Cache<(SubmissionId, String), Answers>,
+    /// The list of the class.
+    pub roll: Last<(), People, Arc<Roll>>,
+    /// Tables: the column of a homework, or the whole one.
+    pub tables: Last<Option<&'static str>, Made, Gradebook>,
+    /// What the class did with a homework.
+    pub statistics: Last<&'static str, Made, Arc<HomeworkStatistics>>,
+    /// What is wrong in a task of a submission.
+    pub wrong_outputs: Last<(SubmissionId, String), GradedUnder, Arc<Vec<WrongOutput>>>,
 }
 
 impl Default for LastRead {
     fn default() -> Self {
         Self {
-            roll: RwLock::default(),
-            tables: Cache::new(TABLES),
-            statistics: Cache::new(TABLES),
-            answers: Cache::new(ANSWERS),
+            roll: Last::of(1),
+            tables: Last::of(TABLES),
+            statistics: Last::of(TABLES),
+            wrong_outputs: Last::of(ANSWERS),
         }
-    }
-}
-
-impl LastRead {
-    /// The list of the class.
-    pub fn roll(&self, now: People) -> Option<Arc<Roll>> {
-        let kept = self.roll.read().unwrap_or_else(PoisonError::into_inner);
-        let (at, roll) = kept.as_ref()?;
-        (*at == now && now.is_watched).then(|| Arc::clone(roll))
-    }
-
-    /// Keeps the list that was read at that time.
-    pub fn keep_roll(&self, at: People, roll: &Arc<Roll>) {
-        let mut kept = self.roll.write().unwrap_or_else(PoisonError::into_inner);
-        *kept = Some((at, Arc::clone(roll)));
-    }
-
-    /// A table.
-    pub fn table(&self, column: Column, now: Made) -> Option<Gradebook> {
-        let (made, book) = self.tables.get(&column)?;
-        made.holds(now).then_some(book)
-    }
-
-    /// Keeps a table.
-    pub fn keep_table(&self, column: Column, made: Made, book: &Gradebook) {
-        self.tables.insert(column, (made, book.clone()));
-    }
-
-    /// What the class did with a homework.
-    pub fn statistics(&self, homework: &str, now: Made) -> Option<Arc<HomeworkStatistics>> {
-        let (made, found) = self.statistics.get(homework)?;
-        made.holds(now).then_some(found)
-    }
-
-    /// Keeps it.
-    pub fn keep_statistics(
-        &self,
-        homework: &'static str,
-        made: Made,
-        found: &Arc<HomeworkStatistics>,
-    ) {
-        self.statistics.insert(homework, (made, Arc::clone(found)));
-    }
-
-    /// What is wrong in a task of a submission that was graded so.
-    pub fn wrong_outputs(
-        &self,
-        submission: SubmissionId,
-        task: &str,
-        under: &GradedUnder,
-    ) -> Option<Arc<Vec<WrongOutput>>> {
-        let (at, outputs) = self.answers.get(&(submission, task.to_owned()))?;
-        (at == *under).then_some(outputs)
-    }
-
-    /// Keeps it.
-    pub fn keep_wrong_outputs(
-        &self,
-        submission: SubmissionId,
-        task: &str,
-        under: &GradedUnder,
-        outputs: &Arc<Vec<WrongOutput>>,
-    ) {
-        let kept = (under.clone(), Arc::clone(outputs));
-        self.answers.insert((submission, task.to_owned()), kept);
     }
 }

@@ -7,11 +7,11 @@ use super::router::router;
 use super::socket::Told;
 use super::state::ServerState;
 use crate::service::app::App;
-use crate::service::gradebooks::gradebook;
 use crate::service::lti::sender;
 use crate::service::once::once;
 use crate::service::regrade;
 use crate::service::sharing::compare;
+use crate::store::Store;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -65,7 +65,7 @@ pub async fn serve_until(
     let watch = tokio::spawn(async move { store.watch().await });
     // It ends by itself when the server stops, after the score that is on its way.
     tokio::spawn(sender::run(Arc::clone(&app)));
-    let filling = tokio::spawn(fill(Arc::clone(&app)));
+    let filling = tokio::spawn(fill(server.app.store.clone()));
     let connections = Connections::new(server.settings.bounds.clone());
     let graceful = GracefulShutdown::new();
     let router = router(server.clone());
@@ -92,14 +92,10 @@ pub async fn serve_until(
     Ok(())
 }
 
-/// Fills in what an earlier release did not keep yet; until then it is made where it is asked for. Then the class is read once, so that the
-/// first who looks at it does not wait for that.
-async fn fill(app: Arc<App>) {
-    if let Err(error) = app.store.fill_outcomes().await {
+/// Fills in what an earlier release did not keep yet; until then it is made where it is asked for.
+async fn fill(store: Store) {
+    if let Err(error) = store.fill_outcomes().await {
         tracing::warn!(%error, "what earlier submissions did is not kept for statistics yet");
-    }
-    if let Ok(active) = app.course().await {
-        drop(gradebook(&app, &active).await);
     }
 }
 
