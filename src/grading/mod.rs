@@ -44,5 +44,5 @@ pub use run::{TaskFailure, TaskRun, run_task};
 pub use score::{Counted, counted};
 pub use sharing::fits;
 pub use solved::Solved;
-pub use tally::{TallyReader, TaskTally, add_outcomes};
+pub use tally::{TallyReader, TaskTally, add_outcomes, place_of};
 pub use which_inputs::{Names, OwnMarks, Said, own_marks, which_inputs};

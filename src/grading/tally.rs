@@ -135,6 +135,14 @@ impl TaskTally {
     }
 }
 
+/// The place of the one that `is` holds for, most likely this one: nearly always all have the same tasks in the same order.
+pub fn place_of<T>(all: &[T], likely: usize, is: impl Fn(&T) -> bool) -> Option<usize> {
+    match all.get(likely) {
+        Some(one) if is(one) => Some(likely),
+        _ => all.iter().position(is),
+    }
+}
+
 /// Adds what a newer submission did in each task.
 pub fn add_outcomes(
     tallies: &mut Vec<TaskTally>,
@@ -142,11 +150,7 @@ pub fn add_outcomes(
     outcomes: &[TaskOutcome],
 ) {
     for (place, outcome) in outcomes.iter().enumerate() {
-        // Nearly always reports have the same tasks in the same order.
-        let at = match tallies.get(place) {
-            Some(tally) if *tally.task == *outcome.task => Some(place),
-            _ => tallies.iter().position(|t| *t.task == *outcome.task),
-        };
+        let at = place_of(tallies, place, |t| *t.task == *outcome.task);
         let at = at.unwrap_or_else(|| {
             tallies.push(TaskTally::new(outcome));
             tallies.len() - 1

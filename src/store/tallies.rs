@@ -5,7 +5,7 @@ use super::codec::{Json, Value, json, of_json};
 use super::db::{Many, Tx};
 use super::outcomes::Told;
 use super::{Store, StoreError};
-use crate::grading::{TallyReader, TaskOutcome, TaskTally, add_outcomes};
+use crate::grading::{TallyReader, TaskOutcome, TaskTally, add_outcomes, place_of};
 use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -25,8 +25,8 @@ pub struct StudentTally {
 impl StudentTally {
     /// What was done in the task of this name, which is most likely in this place.
     pub fn task(&self, place: usize, name: &str) -> Option<&TaskTally> {
-        let likely = self.tasks.get(place).filter(|own| *own.task == *name);
-        likely.or_else(|| self.tasks.iter().find(|own| *own.task == *name))
+        let at = place_of(&self.tasks, place, |own| *own.task == *name);
+        at.and_then(|at| self.tasks.get(at))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Does a task tell those who know from those who do not?
 
-use crate::grading::TaskTally;
+use crate::grading::{TaskTally, place_of};
 use crate::store::StudentTally;
 use std::collections::BTreeMap;
 
@@ -20,17 +20,11 @@ pub(super) fn discrimination(students: &[StudentTally]) -> BTreeMap<String, f64>
         let points = |tally: &TaskTally| i128::from(tally.best.thousandths());
         let sum: i128 = student.tasks.iter().map(points).sum();
         for (place, tally) in student.tasks.iter().enumerate() {
-            // Nearly always all have the same tasks in the same order.
-            let at = match found.get(place) {
-                Some((task, _)) if *task == &*tally.task => place,
-                _ => found
-                    .iter()
-                    .position(|(task, _)| *task == &*tally.task)
-                    .unwrap_or_else(|| {
-                        found.push((&tally.task, Sums::default()));
-                        found.len() - 1
-                    }),
-            };
+            let at = place_of(&found, place, |(task, _)| *task == &*tally.task);
+            let at = at.unwrap_or_else(|| {
+                found.push((&tally.task, Sums::default()));
+                found.len() - 1
+            });
             if let Some((_, sums)) = found.get_mut(at) {
                 sums.add(points(tally), sum - points(tally));
             }
