@@ -3,7 +3,6 @@
 use crate::answers::AnswersError;
 use crate::answers::keys::Sorted;
 use crate::arrays::{Arrays, Kind};
-use crate::comparison::{Comparison, Verdict};
 use crate::key::AnswerKey;
 use crate::outputs::compare;
 use crate::points::Points;
@@ -62,12 +61,6 @@ pub fn grade_task(key: &impl AnswerKey, got: &Arrays) -> TaskReport {
     };
     let compared = compare(key.outputs(), axes, truth, got, |p| key.rule(p));
     let verdict = gravest(compared.iter().map(|(_, c)| c.verdict.into()));
-    let right = earning(&compared);
-    let points = match verdict {
-        TaskVerdict::Correct => key.points(),
-        _ if key.is_partial() => key.points().share(right as u64, compared.len() as u64),
-        _ => Points::ZERO,
-    };
     let is_worth_a_look = !matches!(verdict, TaskVerdict::Correct | TaskVerdict::Missing);
     let mut found = if is_worth_a_look {
         findings(key, got)
@@ -81,14 +74,35 @@ pub fn grade_task(key: &impl AnswerKey, got: &Arrays) -> TaskReport {
             ..OutputReport::new(port.name, comparison, key.rule(port).tolerance)
         })
         .collect();
-    TaskReport {
-        task: key.task().to_owned(),
-        points,
-        max_points: key.points(),
+    let report = TaskReport {
         verdict,
         mistake: first_mistake(key, &outputs),
         outputs,
-    }
+        ..TaskReport::bare(key.task(), verdict, Points::ZERO)
+    };
+    weighed(report, key.outputs(), key.points(), key.is_partial())
+}
+
+/// The report with the points that its verdicts earn: those of the whole task where all of it is right, else, where right outputs earn
+/// their share, `points * right / outputs`, exactly.
+#[must_use]
+pub fn weighed(
+    mut report: TaskReport,
+    ports: &[Port],
+    points: Points,
+    partial: bool,
+) -> TaskReport {
+    report.max_points = points;
+    report.points = match report.verdict {
+        TaskVerdict::Correct => points,
+        TaskVerdict::GraderFault => Points::ZERO,
+        _ if partial => {
+            let right = earning(ports, &report.outputs);
+            points.share(right as u64, report.outputs.len() as u64)
+        }
+        _ => Points::ZERO,
+    };
+    report
 }
 
 /// What every wrong output is recognised as.
@@ -136,17 +150,22 @@ fn first_mistake(key: &impl AnswerKey, outputs: &[OutputReport]) -> Option<Mista
 
 /// How many right outputs of a task earn their share. A few whole numbers are hit by trying, since their verdict tells each time:
 /// they earn theirs only beside a right real output.
-fn earning(compared: &[(&Port, Comparison)]) -> usize {
-    let right = |kind: Option<Kind>| {
-        compared.iter().filter(move |(port, comparison)| {
-            comparison.verdict == Verdict::Correct && kind.is_none_or(|kind| port.kind == kind)
-        })
+fn earning(ports: &[Port], outputs: &[OutputReport]) -> usize {
+    let kind = |output: &OutputReport| {
+        ports
+            .iter()
+            .find(|p| p.name == output.output)
+            .map(|p| p.kind)
     };
-    if right(Some(Kind::Float)).next().is_some() {
-        return right(None).count();
+    let right = || {
+        let all = outputs.iter();
+        all.filter(|output| output.verdict == TaskVerdict::Correct)
+    };
+    if right().any(|output| kind(output) == Some(Kind::Float)) {
+        return right().count();
     }
-    right(None)
-        .filter(|(_, comparison)| !is_small(&comparison.expected_shape))
+    right()
+        .filter(|output| !is_small(&output.expected_shape))
         .count()
 }
 

@@ -19,6 +19,7 @@ mod sharing;
 mod solved;
 mod solved_task;
 mod tally;
+mod weigh;
 mod which_inputs;
 
 pub use blunt::make_blunt;
@@ -45,4 +46,5 @@ pub use score::{Counted, counted};
 pub use sharing::fits;
 pub use solved::Solved;
 pub use tally::{TallyReader, TaskTally, add_outcomes, place_of};
+pub use weigh::weighed_anew;
 pub use which_inputs::{Names, OwnMarks, Said, own_marks, which_inputs};

@@ -4,6 +4,7 @@ use super::grade::report_on;
 use super::inputs::Inputs;
 use super::key::TaskKey;
 use super::solved_task::SolvedTask;
+use super::weigh::weighed;
 use crate::course::{Homework, Task};
 use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Arrays};
@@ -80,8 +81,9 @@ impl<'a> Solved<'a> {
         })
     }
 
-    /// Grades only those tasks anew that `anew` has; what `before` says of the others stays. It is the report that
-    /// [`grade`](Self::grade) gives where `before` is one on the same answers and inputs, and the other tasks are graded as they were then.
+    /// Compares only the answers to those tasks that `anew` has; what `before` says of the others stays, with the points that these
+    /// give now. It is the report that [`grade`](Self::grade) gives where `before` is one on the same answers and inputs, and the other
+    /// tasks compare as they did then.
     pub fn grade_in_part(
         &self,
         homework: &Homework,
@@ -92,7 +94,7 @@ impl<'a> Solved<'a> {
         report_on(homework.name(), &tasks, answers, |task, got| {
             if anew.task(task.name()).is_none() {
                 let kept = before.tasks.iter().find(|own| own.name() == task.name());
-                return kept.cloned();
+                return kept.map(|kept| weighed(task, kept.clone()));
             }
             self.grade_task(task, got)
         })
@@ -122,9 +124,11 @@ impl Solved<'static> {
 mod tests {
     use super::*;
     use crate::course::Course;
-    use crate::grading::{draw_inputs, grade};
+    use crate::grading::{draw_inputs, grade, weighed_anew};
     use assignments::draw::seed;
+    use judge::answers::AnswersError;
     use judge::arrays::Arrays;
+    use judge::tolerance::Tolerance;
 
     /// Right answers, every known mistake in turn, and nothing at all.
     fn files(homework: &Homework, inputs: &Inputs) -> Vec<Sorted> {
@@ -151,14 +155,16 @@ mod tests {
         for (number, before) in (0_usize..).zip(&Course::default_course().homeworks) {
             let inputs = draw_inputs(before, seed(4));
             let solved = Solved::new(before, &inputs);
-            // Every other task, and every third, is graded otherwise; and one alone.
+            // Every other task, and every third, compares otherwise; and one alone. All give other points.
             for every in [2, 3, before.tasks.len().max(1)] {
                 let changes = |place: usize| (place + number).is_multiple_of(every);
-                let mut after = before.clone();
+                let mut after = weighed_otherwise(before);
                 for (place, task) in after.tasks.iter_mut().enumerate() {
                     if changes(place) {
-                        task.partial = !task.partial;
-                        task.points = task.points + task.points;
+                        for port in task.spec.outputs() {
+                            let wide = Tolerance::new(1e3, 1e3);
+                            task.tolerances.insert(port.name.to_owned(), wide);
+                        }
                     }
                 }
                 let mut part = after.clone();
@@ -171,6 +177,44 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Every task gives more, and its parts otherwise.
+    fn weighed_otherwise(homework: &Homework) -> Homework {
+        let mut other = homework.clone();
+        for task in &mut other.tasks {
+            task.partial = !task.partial;
+            task.points = task.points + task.points;
+        }
+        other
+    }
+
+    #[test]
+    fn weighing_verdicts_anew_gives_what_grading_everything_gives() {
+        let mut some = 0;
+        for before in &Course::default_course().homeworks {
+            let inputs = draw_inputs(before, seed(5));
+            let solved = Solved::new(before, &inputs);
+            let after = weighed_otherwise(before);
+            for mut answers in files(before, &inputs) {
+                // What is no array, what nobody asked for, and parts that are missing.
+                for got in answers.by_task.values_mut().skip(1).step_by(3) {
+                    got.pop_first();
+                }
+                if let Some((task, mut got)) = answers.by_task.pop_first() {
+                    while let Some((output, _)) = got.pop_first() {
+                        let faults = answers.faults.entry(task.clone()).or_default();
+                        faults.insert(output, AnswersError::TooManyMembers { found: 2, limit: 1 });
+                    }
+                }
+                answers.unknown_more = 3;
+                let then = solved.grade(before, &answers);
+                let now = solved.grade(&after, &answers);
+                assert_eq!(weighed_anew(&after, then.clone()), now, "{}", before.name());
+                some += usize::from(now.points != then.points);
+            }
+        }
+        assert!(some > 6);
     }
 
     #[test]

@@ -43,26 +43,30 @@ pub struct Graded {
 }
 
 /// What was sent, and the report on it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Submitted {
     /// The exact bytes.
     pub file: Vec<u8>,
-    /// The report as it is kept.
-    report: String,
+    /// The report.
+    pub report: KeptReport,
 }
 
-impl Submitted {
-    /// The report.
+/// A report as it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptReport(String);
+
+impl KeptReport {
+    /// What it says.
     ///
     /// # Errors
-    /// Where what is kept is none.
-    pub fn report(&self) -> Result<Report, StoreError> {
-        of_json(&self.report)
+    /// Where what is kept is no report.
+    pub fn read(&self) -> Result<Report, StoreError> {
+        of_json(&self.0)
     }
 
-    /// Whether what is kept is this report to the letter.
+    /// Whether it is this report to the letter.
     pub fn says(&self, report: &ReportText) -> bool {
-        report.text == self.report
+        report.text == self.0
     }
 }
 
@@ -139,10 +143,24 @@ impl Store {
         }
         let files = self.all_fetched(files).await?.into_iter();
         let submitted = files.filter_map(|(id, file)| {
-            let report = reports.remove(&id)?;
+            let report = KeptReport(reports.remove(&id)?);
             Some((id, Submitted { file, report }))
         });
         Ok(submitted.collect())
+    }
+
+    /// The reports on submissions, by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_reports(
+        &self,
+        ids: &[SubmissionId],
+    ) -> Result<HashMap<SubmissionId, KeptReport>, StoreError> {
+        let head = "select submission_id, report from submission_contents where submission_id in (";
+        let rows: Vec<(SubmissionId, String)> = self.among(head, ids).await?;
+        let kept = |(id, report)| (id, KeptReport(report));
+        Ok(rows.into_iter().map(kept).collect())
     }
 
     /// By which version of the course, and by which release of the program, submissions were graded.

@@ -99,7 +99,7 @@ pub use drafts::{DRAFT_LASTS, Draft, NewDraft};
 pub use enrolled::Enrolled;
 pub use error::StoreError;
 pub use given_inputs::{GivenTask, GivenUnder, InputsRelease, NewInputs};
-pub use graded::{Graded, ReportText, Submitted};
+pub use graded::{Graded, KeptReport, ReportText, Submitted};
 pub use imports::TakenBack;
 pub use jobs::{Job, JobState, NewJob};
 pub use lateness::{Reckoned, SentThing};

@@ -1,12 +1,12 @@
 //! Grading many submissions one batch after the other, off the async threads; nothing is written.
 
-use super::scope::{Regrade, Scope, regrade};
+use super::scope::{Needed, Regrade, Scope, regrade};
 use crate::course::{Course, Homework};
-use crate::grading::Judging;
+use crate::grading::{Judging, Report, weighed_anew};
 use crate::ids::SubmissionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{Graded, Submitted};
+use crate::store::{Graded, KeptReport, Submitted};
 use judge::answers::Limits;
 use std::sync::Arc;
 
@@ -62,7 +62,14 @@ impl<'a> Grading<'a> {
         let (app, course) = (self.app, &self.scope.course);
         let (graded, ahead) = tokio::try_join!(graded(app, course, work), self.read_next())?;
         self.read = ahead;
-        Ok(Some((rows, graded)))
+        let mut all = Vec::with_capacity(rows.len());
+        for (row, graded) in rows.iter().zip(graded) {
+            all.push(match graded {
+                Some(regraded) => regraded,
+                None => self.whole(row).await?,
+            });
+        }
+        Ok(Some((rows, all)))
     }
 
     async fn read_next(&mut self) -> Result<Option<Read<'a>>, ServiceError> {
@@ -70,27 +77,65 @@ impl<'a> Grading<'a> {
         if rows.is_empty() {
             return Ok(None);
         }
-        let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
-        let mut files = self.app.store.submitted(&ids).await?;
+        let work = self.read(rows, |row| self.scope.needed(row)).await?;
+        Ok(Some(Read { rows, work }))
+    }
+
+    /// Grades all of a submission whose report cannot be read.
+    async fn whole(&self, row: &Graded) -> Result<Regrade, ServiceError> {
+        let work = self.read(std::slice::from_ref(row), |_| Needed::Everything);
+        let graded = graded(self.app, &self.scope.course, work.await?).await?;
+        graded
+            .into_iter()
+            .flatten()
+            .next()
+            .ok_or(ServiceError::Internal)
+    }
+
+    async fn read(
+        &self,
+        rows: &[Graded],
+        needed: impl Fn(&Graded) -> Needed,
+    ) -> Result<Vec<Work>, ServiceError> {
+        let needed: Vec<Needed> = rows.iter().map(needed).collect();
+        let ids = |weighed: bool| -> Vec<SubmissionId> {
+            let all = rows.iter().zip(&needed);
+            let these = all.filter(|(_, needed)| matches!(needed, Needed::Points) == weighed);
+            these.map(|(row, _)| row.id).collect()
+        };
+        let mut reports = self.app.store.kept_reports(&ids(true)).await?;
+        let mut files = self.app.store.submitted(&ids(false)).await?;
         let mut work = Vec::with_capacity(rows.len());
         let mut last: Option<(&Graded, Arc<Judging>)> = None;
-        for row in rows {
+        for (row, needed) in rows.iter().zip(needed) {
             let homework = self.scope.course.homework(&row.homework);
             let homework = homework.ok_or(ServiceError::NotFound)?;
+            let part = match needed {
+                Needed::Everything => None,
+                Needed::Part(part) => Some(part),
+                Needed::Points => {
+                    let report = reports.remove(&row.id);
+                    work.push(Work::Points(row.homework.clone(), report));
+                    continue;
+                }
+            };
             // Of one student's submissions to a homework most are judged by the same inputs.
             let judging = match &last {
                 Some((before, judging)) if judged_alike(before, row) => Arc::clone(judging),
-                _ => Arc::new(self.scope.judging(self.app, row, homework).await?),
+                _ => {
+                    let part = part.as_deref();
+                    Arc::new(self.scope.judging(self.app, row, homework, part).await?)
+                }
             };
             last = Some((row, Arc::clone(&judging)));
-            work.push(Work {
+            work.push(Work::Answers {
                 homework: row.homework.clone(),
-                part: self.scope.part(row).cloned(),
+                part,
                 judging,
                 sent: files.remove(&row.id),
             });
         }
-        Ok(Some(Read { rows, work }))
+        Ok(work)
     }
 
     fn next_rows(&mut self) -> &'a [Graded] {
@@ -112,12 +157,12 @@ fn fitting(sizes: impl Iterator<Item = u64>) -> usize {
     sizes.enumerate().take_while(fits).count()
 }
 
-/// Grades what was read, on all cores; in its order.
+/// Grades what was read, on all cores; in its order. Nothing where a report is relied on that cannot be read.
 async fn graded(
     app: &Arc<App>,
     course: &Arc<Course>,
     mut work: Vec<Work>,
-) -> Result<Vec<Regrade>, ServiceError> {
+) -> Result<Vec<Option<Regrade>>, ServiceError> {
     let all = work.len();
     // Whoever sends now waits for one part at most.
     let size = all.div_ceil(width()).clamp(1, PART);
@@ -130,8 +175,7 @@ async fn graded(
             let limits = app.limits.clone();
             let grade = move |work: Work| work.done(&course, &limits);
             let all = move || part.into_iter().map(grade).collect();
-            app.compute::<Result<Vec<Regrade>, ServiceError>>(all)
-                .await?
+            app.compute::<Result<Vec<_>, ServiceError>>(all).await?
         }));
     }
     let mut graded = Vec::with_capacity(all);
@@ -142,32 +186,59 @@ async fn graded(
 }
 
 /// A submission to be graded anew.
-struct Work {
-    homework: String,
-    part: Option<Arc<Homework>>,
-    judging: Arc<Judging>,
-    /// Nothing where its file is lost.
-    sent: Option<Submitted>,
+enum Work {
+    /// Its answers are compared.
+    Answers {
+        homework: String,
+        part: Option<Arc<Homework>>,
+        judging: Arc<Judging>,
+        /// Nothing where its file is lost.
+        sent: Option<Submitted>,
+    },
+    /// What its report says stands, for other points.
+    Points(String, Option<KeptReport>),
 }
 
 impl Work {
-    fn done(self, course: &Course, limits: &Limits) -> Result<Regrade, ServiceError> {
-        let homework = course.homework(&self.homework);
-        let homework = homework.ok_or(ServiceError::NotFound)?;
-        let Some(sent) = self.sent else {
-            return Ok(Regrade::Lost);
+    fn done(self, course: &Course, limits: &Limits) -> Result<Option<Regrade>, ServiceError> {
+        let homework = |name: &str| course.homework(name).ok_or(ServiceError::NotFound);
+        let (mut graded, kept) = match self {
+            Self::Points(name, kept) => {
+                let homework = homework(&name)?;
+                let Some((kept, report)) = kept.and_then(read) else {
+                    return Ok(None);
+                };
+                (Regrade::of(weighed_anew(homework, report)), kept)
+            }
+            Self::Answers { sent: None, .. } => return Ok(Some(Regrade::Lost)),
+            Self::Answers {
+                homework: name,
+                part,
+                judging,
+                sent: Some(Submitted { file, report }),
+            } => {
+                let homework = homework(&name)?;
+                let Some(part) = part else {
+                    return Ok(Some(regrade(homework, None, &judging, &file, limits)));
+                };
+                let Some((kept, report)) = read(report) else {
+                    return Ok(None);
+                };
+                let part = Some((part.as_ref(), &report));
+                (regrade(homework, part, &judging, &file, limits), kept)
+            }
         };
-        // A report that cannot be read is made anew as a whole.
-        let part = self.part.as_deref().zip(sent.report().ok());
-        let part = part.as_ref().map(|(part, report)| (*part, report));
-        let (judging, file) = (&self.judging, &sent.file);
-        let mut graded = regrade(homework, part, judging, file, limits);
         // Without inputs of its own a submission is known by the version of its first report, which is noted where that is replaced.
-        if let (Regrade::Graded { report, stays }, Some(_)) = (&mut graded, part) {
-            *stays = sent.says(report);
+        if let Regrade::Graded { report, stays } = &mut graded {
+            *stays = kept.says(report);
         }
-        Ok(graded)
+        Ok(Some(graded))
     }
+}
+
+fn read(kept: KeptReport) -> Option<(KeptReport, Report)> {
+    let report = kept.read().ok()?;
+    Some((kept, report))
 }
 
 /// Whether two submissions are judged by the same inputs, and those are known by their release.

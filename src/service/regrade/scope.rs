@@ -8,6 +8,7 @@ use crate::service::error::ServiceError;
 use crate::service::inputs::{Owner, marks, of_submission};
 use crate::store::{Graded, InputsRelease, ReportText};
 use judge::answers::{self, AnswersError, Limits};
+use judge::points::Points;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -21,8 +22,8 @@ pub struct Scope {
     releases: BTreeMap<String, InputsRelease>,
     /// Earlier versions, as far as submissions were graded under them; nothing for one that cannot be read.
     earlier: HashMap<VersionId, Option<Course>>,
-    /// By the version that submissions were graded under last: the homeworks with those tasks that are graded otherwise now, where that
-    /// is all that there is to grade.
+    /// By the version that submissions were graded under last: the homeworks with those tasks whose answers compare otherwise now, where
+    /// that is all that there is to compare.
     parts: HashMap<VersionId, HashMap<String, Arc<Homework>>>,
 }
 
@@ -79,8 +80,8 @@ impl Scope {
     }
 }
 
-/// The tasks that are graded otherwise than under an earlier version, by homework. What else a file has is told by the names of all
-/// tasks: where these are others, everything is graded anew.
+/// The tasks whose answers compare otherwise than under an earlier version, by homework; none where all that may have changed are
+/// points. What else a file has is told by the names of all tasks: where these are others, everything is graded anew.
 fn parts(then: &Course, now: &Course) -> HashMap<String, Arc<Homework>> {
     let part = |now: &Homework| {
         let then = then.homework(now.name())?;
@@ -91,21 +92,33 @@ fn parts(then: &Course, now: &Course) -> HashMap<String, Arc<Homework>> {
         }
         let mut part = now.clone();
         let mut before = then.tasks.iter();
-        part.tasks
-            .retain(|task| before.next().is_none_or(|before| !same_rules(before, task)));
-        (!part.tasks.is_empty()).then(|| (now.name().to_owned(), Arc::new(part)))
+        part.tasks.retain(|task| {
+            before
+                .next()
+                .is_none_or(|before| !compared_alike(before, task))
+        });
+        Some((now.name().to_owned(), Arc::new(part)))
     };
     now.homeworks.iter().filter_map(part).collect()
 }
 
-/// Whether both grade answers to a task alike. Other sizes are those of inputs that are still to be given.
-fn same_rules(then: &Task, now: &Task) -> bool {
-    let rules = |task: &Task| {
-        let mut rules = task.clone();
-        rules.sizes.clear();
-        rules
+/// Whether both come to the same verdicts on what was sent, whatever points these earn. Other sizes are those of inputs that are still
+/// to be given.
+fn compared_alike(then: &Task, now: &Task) -> bool {
+    let rules = |task: &Task| Task {
+        points: Points::ZERO,
+        bonus: false,
+        partial: false,
+        sizes: BTreeMap::new(),
+        ..task.clone()
     };
     rules(then) == rules(now)
+}
+
+/// Whether both grade answers to a task alike.
+fn same_rules(then: &Task, now: &Task) -> bool {
+    let weight = |task: &Task| (task.points, task.bonus, task.partial);
+    weight(then) == weight(now) && compared_alike(then, now)
 }
 
 /// Whether both grade what was sent alike.
@@ -116,6 +129,16 @@ fn graded_alike(then: &Homework, now: &Homework) -> bool {
             .iter()
             .zip(&now.tasks)
             .all(|(then, now)| same_rules(then, now))
+}
+
+/// What grading a submission anew needs.
+pub(super) enum Needed {
+    /// The file, judged as when it arrived.
+    Everything,
+    /// The file and the report on it: the answers to these tasks compare otherwise than then.
+    Part(Arc<Homework>),
+    /// The report alone: its verdicts stand.
+    Points,
 }
 
 /// What grading one submission anew gives.
@@ -137,7 +160,7 @@ pub enum Regrade {
 }
 
 /// Grades the bytes of one submission under a homework's config, by the inputs that its student had when it was sent. Where `part` says
-/// that only some tasks are graded otherwise than when a report was made, these alone.
+/// that only the answers to some tasks compare otherwise than when a report was made, these alone.
 pub fn regrade(
     homework: &Homework,
     part: Option<(&Homework, &Report)>,
@@ -149,29 +172,44 @@ pub fn regrade(
         Some(part) => judging.judge_in_part(homework, part, opened),
         None => judging.judge(homework, opened),
     });
-    let report = match judged {
-        Ok(judged) => judged.report,
-        Err(error) => return Regrade::Unreadable(error),
-    };
-    if report.has_fault() {
-        return Regrade::Fault;
+    match judged {
+        Ok(judged) => Regrade::of(judged.report),
+        Err(error) => Regrade::Unreadable(error),
     }
-    match ReportText::of(report) {
-        Ok(report) => Regrade::Graded {
-            report: Box::new(report),
-            stays: false,
-        },
-        Err(error) => {
-            tracing::error!(%error, "a report cannot be written");
-            Regrade::Fault
+}
+
+impl Regrade {
+    /// What a report comes to.
+    pub(super) fn of(report: Report) -> Self {
+        if report.has_fault() {
+            return Self::Fault;
+        }
+        match ReportText::of(report) {
+            Ok(report) => Self::Graded {
+                report: Box::new(report),
+                stays: false,
+            },
+            Err(error) => {
+                tracing::error!(%error, "a report cannot be written");
+                Self::Fault
+            }
         }
     }
 }
 
 impl Scope {
-    /// The homework with those tasks alone that are graded otherwise than when the report was made; nothing where all are to be graded:
-    /// what another release of the program or a fault of it said is not relied on.
-    pub(super) fn part(&self, row: &Graded) -> Option<&Arc<Homework>> {
+    /// What grading a submission anew needs.
+    pub(super) fn needed(&self, row: &Graded) -> Needed {
+        match self.part(row) {
+            None => Needed::Everything,
+            Some(part) if part.tasks.is_empty() => Needed::Points,
+            Some(part) => Needed::Part(Arc::clone(part)),
+        }
+    }
+
+    /// The homework with those tasks alone whose answers compare otherwise than when the report was made; nothing where all are to be
+    /// graded: what another release of the program or a fault of it said is not relied on.
+    fn part(&self, row: &Graded) -> Option<&Arc<Homework>> {
         let is_known = !row.faulty && row.release == env!("CARGO_PKG_VERSION");
         let is_earlier = row.course < self.version;
         // Inputs of before they were kept are drawn as the whole homework was then.
@@ -182,19 +220,17 @@ impl Scope {
             .filter(|_| is_known && is_earlier && is_kept)
     }
 
-    /// The inputs that a submission is judged by.
+    /// The inputs that a submission is judged by: those of all its tasks, or of `part` alone.
     pub(super) async fn judging(
         &self,
         app: &App,
         row: &Graded,
         homework: &Homework,
+        part: Option<&Homework>,
     ) -> Result<Judging, ServiceError> {
         let then = self.earlier.get(&row.course).and_then(Option::as_ref);
         let then = then.and_then(|course| course.homework(&row.homework));
-        let graded = (
-            row.course,
-            self.part(row).map(Arc::as_ref).or(then).unwrap_or(homework),
-        );
+        let graded = (row.course, part.or(then).unwrap_or(homework));
         let owner = Owner {
             user: row.user,
             login: &row.drawn_as,

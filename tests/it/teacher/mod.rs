@@ -7,3 +7,4 @@ mod roles;
 mod semester;
 mod site;
 mod undo;
+mod weights;
