@@ -236,8 +236,65 @@ fn is_wrong_at_once(expected: &Array, got: &Array, rule: Rule<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::{Course, Task};
     use judge::tolerance::Tolerance;
     use ndarray::arr1;
+
+    /// The right answers with another number in the place of each.
+    fn off(truth: &Arrays) -> Arrays {
+        let other = |(name, array): (&String, &Array)| {
+            let values = array.to_float().mapv(|x| 3.0 * x + 1.0);
+            (name.clone(), Array::float(values))
+        };
+        truth.iter().map(other).collect()
+    }
+
+    #[test]
+    fn answers_are_to_practice_inputs_from_half_of_them_on() {
+        let mut told = [0, 0];
+        for homework in &Course::default_course().homeworks {
+            let solved = homework
+                .tasks
+                .iter()
+                .map(|task| (task, solved_practice(task)));
+            let truths: Vec<(&Task, Arrays)> = solved
+                .filter_map(|(task, solved)| Some((task, solved?.1.clone())))
+                .collect();
+            let counted = |task: &Task, truth: &Arrays| {
+                let of = |port: &&Port| port.kind == Kind::Float || truth[port.name].len() >= 8;
+                task.spec.outputs().iter().filter(of).count()
+            };
+            let counts: Vec<usize> = truths
+                .iter()
+                .map(|(task, truth)| counted(task, truth))
+                .collect();
+            for right in 0..=truths.len() {
+                let answers = truths.iter().enumerate().map(|(place, (task, truth))| {
+                    let answer = if place < right {
+                        truth.clone()
+                    } else {
+                        off(truth)
+                    };
+                    (task.name().to_owned(), answer)
+                });
+                let sorted = Sorted {
+                    by_task: answers.collect(),
+                    ..Sorted::default()
+                };
+                let [earned, all] =
+                    [&counts[..right], &counts[..]].map(|of| of.iter().sum::<usize>());
+                let is_practice = earned > 0 && 2 * earned >= all;
+                assert_eq!(
+                    answers_practice(homework, &sorted),
+                    is_practice,
+                    "{right} of {}",
+                    homework.name()
+                );
+                told[usize::from(is_practice)] += 1;
+            }
+        }
+        assert!(told.iter().all(|times| *times > 20), "{told:?}");
+    }
 
     #[test]
     fn what_is_wrong_at_once_is_wrong_and_all_else_is_left_to_the_comparison() {

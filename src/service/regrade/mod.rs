@@ -1,8 +1,8 @@
 //! Grading stored submissions anew: which a course concerns, and the job that does it.
 //!
-//! A regrade reads the exact bytes that were sent and grades them as [`crate::grading`] would on arrival. It never touches what a
-//! person gave (overrides, manual points, the exam). Where the grader itself fails, or a file cannot be read any more, the points
-//! stay and the submission is listed.
+//! A regrade reads the exact bytes that were sent and grades them as [`crate::grading`] would on arrival; where a config changes points
+//! alone, the verdicts that were given earn the new ones. It never touches what a person gave (overrides, manual points, the exam).
+//! Where the grader itself fails, or a file that is needed cannot be read any more, the points stay and the submission is listed.
 //!
 //! What lateness leaves stays as it is: that follows from the dates in force alone ([`crate::grading::lateness`]), whenever they change.
 

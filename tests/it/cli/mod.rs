@@ -25,4 +25,5 @@ mod targets;
 mod terminal;
 #[cfg(unix)]
 mod trust;
+mod upgrade;
 mod upkeep;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// Does something with an SQLite file, made where it is missing.
-fn with<T>(file: &Path, work: impl AsyncFnOnce(&mut SqliteConnection) -> T) -> T {
+pub(super) fn with<T>(file: &Path, work: impl AsyncFnOnce(&mut SqliteConnection) -> T) -> T {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let options = SqliteConnectOptions::new()
@@ -57,7 +57,7 @@ fn steps_of_sqlite() -> Migrator {
 }
 
 /// Makes a course's database as version 0.1.0 did but for its newest step.
-fn older(data: &Path) -> PathBuf {
+pub(super) fn older(data: &Path) -> PathBuf {
     std::fs::create_dir_all(data).expect("it is made");
     let file = data.join("dgm.sqlite");
     with(&file, async |db| {

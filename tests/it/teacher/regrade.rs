@@ -194,6 +194,12 @@ async fn a_killed_job_goes_on_where_it_was() {
     drop(running.await);
     let done = store.regraded_ids(job.id).await.unwrap().len();
     assert!((1..6).contains(&done), "{done} were graded before the kill");
+    // Whoever waits is told how many, and which of them only at the end.
+    let (teacher, _) = site.join("teacher", Role::Teacher).await;
+    let path = format!("/api/v1/jobs/{}", job.id);
+    let told = teacher.get(&path).await.json();
+    assert_eq!((&told["done"], &told["total"]), (&done.into(), &6.into()));
+    assert_eq!(told["submissions"], serde_json::json!([]));
 
     let app = application(&site.folder).await;
     let unfinished = app.store.unfinished_jobs().await.unwrap();
@@ -213,6 +219,8 @@ async fn a_killed_job_goes_on_where_it_was() {
         (finished.state, finished.done, finished.total),
         (JobState::Done, 6, 6)
     );
+    let told = teacher.get(&path).await.json();
+    assert_eq!(told["submissions"].as_array().map(Vec::len), Some(6));
     for (user, sent) in students {
         assert_eq!(computed(&app.store, user.id).await, "2.5");
         assert_eq!(app.store.earlier_reports(sent).await.unwrap().len(), 1);
