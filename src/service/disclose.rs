@@ -12,7 +12,7 @@ use crate::grading::{
 };
 use crate::ids::{SubmissionId, UserId};
 use crate::report::elements::{OutputElements, elements, references};
-use crate::store::{Attempt, Role, Submission};
+use crate::store::{Attempt, ListedSubmission, Role, Submission};
 use judge::arrays::Arrays;
 use l10n::Lang;
 use serde::Serialize;
@@ -210,12 +210,21 @@ pub async fn disclose_of(
     })
 }
 
-/// The verdict on each task of the newest of these submissions.
-pub fn latest_verdicts(submissions: &[Submission]) -> HashMap<String, TaskVerdict> {
-    let latest = submissions.first();
-    let tasks = latest.map_or(&[][..], |s| &s.report.tasks);
+/// The verdict on each task of the newest of these submissions, the first of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest_verdicts(
+    app: &App,
+    submissions: &[ListedSubmission],
+) -> Result<HashMap<String, TaskVerdict>, ServiceError> {
+    let latest = match submissions.first() {
+        Some(newest) => app.store.submission(newest.id).await?,
+        None => None,
+    };
+    let tasks = latest.map_or(Vec::new(), |newest| newest.report.tasks);
     let verdict = |task: &TaskReport| (task.name().to_owned(), task.verdict);
-    tasks.iter().map(verdict).collect()
+    Ok(tasks.iter().map(verdict).collect())
 }
 
 /// What a submission was judged by: its student's inputs, and the homework of the course version it was graded under.

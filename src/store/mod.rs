@@ -139,7 +139,8 @@ pub use shared_files::{Sender, SharedFile};
 pub use sharing::{ComparisonLeft, Peer, SharedAnswers, Uncompared};
 pub use standings::{ItemPoints, Override, Standing, Standings};
 pub use submissions::{
-    Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
+    Accepted, AcceptedUnder, Attempt, ListedSubmission, NewSubmission, SentFrom, StoredSubmission,
+    Submission,
 };
 pub use tallies::{ArrivalCounts, StudentTally};
 pub use timeline::Arrived;

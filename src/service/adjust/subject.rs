@@ -7,7 +7,8 @@ use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::lateness::{ReckonedBy, settle};
 use crate::store::{
-    Override, Reckoned, Role, SentThing, Standing, Standings, StudentHomework, Submission, User,
+    ListedSubmission, Override, Reckoned, Role, SentThing, Standing, Standings, StudentHomework,
+    User,
 };
 use jiff::Timestamp;
 use judge::points::Points;
@@ -27,7 +28,7 @@ pub struct Subject {
     /// The exam's points.
     pub exam: Option<Points>,
     /// What was sent for the homework, newest first.
-    pub submissions: Vec<Submission>,
+    pub submissions: Vec<ListedSubmission>,
 }
 
 /// Points, total and grade, before or after a change.
@@ -162,7 +163,7 @@ impl Subject {
     /// How the homework would stand with this deadline.
     pub fn with_extension(&self, extension: &Extension) -> Standing {
         let standing = self.standing();
-        let points = |submission: &Submission| {
+        let points = |submission: &ListedSubmission| {
             let of = SentThing::Submission(submission.id);
             let changed = extension.reckoned.iter().find(|r| r.of == of);
             changed.map_or(submission.points, |r| r.after.points)

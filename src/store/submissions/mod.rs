@@ -5,5 +5,6 @@ mod stored;
 mod submit;
 
 pub use record::{
-    Accepted, AcceptedUnder, Attempt, NewSubmission, SentFrom, StoredSubmission, Submission,
+    Accepted, AcceptedUnder, Attempt, ListedSubmission, NewSubmission, SentFrom, StoredSubmission,
+    Submission,
 };

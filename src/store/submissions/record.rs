@@ -61,6 +61,23 @@ pub struct Submission {
     pub attempt: bool,
 }
 
+/// A submission of a list: without its report, of which one alone is larger than a row of hundreds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSubmission {
+    /// Its number.
+    pub id: SubmissionId,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Points after the late penalty.
+    pub points: Points,
+    /// What lateness left of its points.
+    pub late_factor: Share,
+    /// Whether it cost an attempt.
+    pub attempt: bool,
+}
+
 /// A submission with its bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredSubmission {
@@ -126,6 +143,19 @@ impl AcceptedUnder {
         Some(Attempt {
             ordinal: (self.used + u32::from(stored.attempt)).max(1),
             own_deadline: self.own_deadline,
+        })
+    }
+}
+
+impl FromRow for ListedSubmission {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            received_at: row.get("received_at")?,
+            sha256: row.get("sha256")?,
+            points: row.get("points")?,
+            late_factor: row.get("late_factor")?,
+            attempt: row.get("attempt")?,
         })
     }
 }

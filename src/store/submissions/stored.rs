@@ -1,6 +1,6 @@
 //! Submissions as they are read.
 
-use super::record::{Attempt, Submission};
+use super::record::{Attempt, ListedSubmission, Submission};
 use crate::ids::{SubmissionId, UserId};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ impl Store {
         self.first([SELECT, "where id = $1"], (id,)).await
     }
 
-    /// A student's submissions for one homework, newest first.
+    /// A student's submissions for one homework, newest first, without their reports.
     ///
     /// # Errors
     /// When the database fails.
@@ -28,9 +28,13 @@ impl Store {
         &self,
         user: UserId,
         homework: &str,
-    ) -> Result<Vec<Submission>, StoreError> {
-        let of = "where user_id = $1 and homework = $2 order by id desc";
-        self.rows([SELECT, of], (user, homework)).await
+    ) -> Result<Vec<ListedSubmission>, StoreError> {
+        let select = r"
+            select id, received_at, sha256, points, late_factor, attempt
+            from submissions
+            where user_id = $1 and homework = $2
+            order by id desc";
+        self.rows(select, (user, homework)).await
     }
 
     /// Which attempt a submission was.

@@ -1,6 +1,6 @@
 //! One student, as the teacher sees them: the overview, the submissions, the exam.
 
-use super::homework::{HistoryRow, history};
+use super::homework::History;
 use super::overview;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
@@ -17,14 +17,15 @@ struct View {
     name: String,
     exam: String,
     exam_max: String,
-    histories: Vec<History>,
+    histories: Vec<Of>,
 }
 
+/// What was sent for a homework.
 #[derive(Serialize)]
-struct History {
+struct Of {
     homework: String,
     title: String,
-    rows: Vec<HistoryRow>,
+    history: History,
 }
 
 /// `GET /students/{login}`.
@@ -45,11 +46,12 @@ pub async fn show(
     let mut histories = Vec::new();
     for homework in &active.course.homeworks {
         let submissions = app.store.submissions(student.id, homework.name()).await?;
-        let rows = history(&submissions, homework, &zone, app.now(), lang);
-        histories.push(History {
+        let path = format!("/students/{login}/homeworks/{}", homework.name());
+        let at = (&zone, app.now(), lang);
+        histories.push(Of {
             homework: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
-            rows,
+            history: History::of(&submissions, homework, (&path, ""), at),
         });
     }
     let view = View {

@@ -1,16 +1,17 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
-use super::homework::{HistoryRow, history};
+use super::homework::History;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::service::sign_in::local;
 use crate::store::Override;
 use crate::web::error::AppError;
+use crate::web::paging::Asked;
 use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::{Lang, Message, date, message};
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,7 @@ struct View {
     reason: String,
     deadline: Option<String>,
     extension: Option<String>,
-    rows: Vec<HistoryRow>,
+    history: History,
 }
 
 /// `GET /students/{login}/homeworks/{homework}`.
@@ -41,9 +42,11 @@ pub async fn show(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let subject = Subject::find(app, &login, &homework).await?;
+    let path = format!("/students/{login}/homeworks/{homework}");
     let (lang, now) = (teacher.0.lang(), app.now());
     let zone = teacher.0.zone(&subject.active.course);
     let key = (subject.student.id, homework);
@@ -66,7 +69,12 @@ pub async fn show(
         reason: reason.unwrap_or_default(),
         deadline: subject.homework.schedule(None).deadline.map(at),
         extension: standing.extension.map(at),
-        rows: history(&subject.submissions, &subject.homework, &zone, now, lang),
+        history: History::of(
+            &subject.submissions,
+            &subject.homework,
+            (&path, &asked.page),
+            (&zone, now, lang),
+        ),
     };
     server.page("student_homework.html", &teacher.0.visitor, &view)
 }

@@ -53,10 +53,13 @@ fn samples(lang: Lang) -> Value {
         "bars": [bar(0), bar(589), bar(1000)],
         "states": ["not_open", "open", "due_soon", "late", "closed"],
         "verdicts": verdicts, "tasks": tasks, "rows": rows,
-        "history": [
-            { "id": 2, "at": "6 October, 23:58 MSK", "points": "11.5", "max": "13", "counts": true, "late": false },
-            { "id": 1, "at": "7 October, 12:00 MSK", "points": "9", "max": "13", "counts": false, "late": true },
-        ],
+        "history": {
+            "rows": [
+                { "id": 2, "at": "6 October, 23:58 MSK", "points": "11.5", "max": "13", "counts": true, "late": false },
+                { "id": 1, "at": "7 October, 12:00 MSK", "points": "9", "max": "13", "counts": false, "late": true },
+            ],
+            "paging": { "found": 52, "first": 1, "last": 50, "before": null, "after": "#history" },
+        },
         "change": {
             "lead": message!("change").text(lang), "label": "1", "href": "/submissions/1", "points": "+1.5",
             "newly_right": [{ "name": "elbo", "title": "ELBO", "points": "+2" }],

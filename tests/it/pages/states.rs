@@ -155,6 +155,8 @@ async fn fault(site: &Site, student: &Student) -> SubmissionId {
         .await
         .expect("it answers")
         .remove(0);
+    let earlier = store.submission(earlier.id).await.expect("it answers");
+    let earlier = earlier.expect("it is there");
     let mut report = earlier.report;
     for task in &mut report.tasks {
         task.verdict = TaskVerdict::GraderFault;

@@ -1,6 +1,7 @@
 //! A large class: a page of a teacher is no longer than a page, however many students, answers, requests and entries there are.
 
-use crate::support::site::{Site, Teacher, clock};
+use crate::support::site::{Site, Student, Teacher, clock};
+use crate::support::small::open;
 use dgm_grader::demo;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -136,4 +137,66 @@ async fn a_page_is_as_long_as_a_page() {
     assert!(first.contains("Константинопольская-1 Александра"));
     let csv = teacher.get("/gradebook/export?format=csv").await.text();
     assert!(csv.lines().count() > STUDENTS);
+}
+
+/// The one submission that there is, sent as often as anybody may.
+const REPEAT: &str = "
+    create temp table n as
+        with recursive n (i) as (select 2 union all select i + 1 from n where i <= 1000) select i from n;
+    insert into submissions (id, user_id, homework, received_at, sha256, course_id, release, points, late_factor, attempt, faulty,
+            inputs_release, file_bytes)
+        select n.i, user_id, homework, received_at, n.i, course_id, release, points, late_factor, attempt, faulty, inputs_release, file_bytes
+        from submissions, n;
+    insert into submission_contents (submission_id, report, file) select n.i, report, file from submission_contents, n;
+    insert into outcomes (submission_id, tasks) select n.i, tasks from outcomes, n;";
+
+#[tokio::test]
+async fn whoever_sends_a_thousand_times_has_pages_as_long_as_others() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let file = folder.path().join("test.sqlite");
+    let site = open(Site::within(folder).await, None).await;
+    let student = Student::of(&site).await;
+    assert_eq!(
+        student
+            .upload("elbo", b"{\"gaussian_kl.kl\": 1}")
+            .await
+            .status,
+        303
+    );
+    let mut db = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(file))
+        .await
+        .expect("it opens");
+    sqlx::raw_sql(REPEAT)
+        .execute(&mut db)
+        .await
+        .expect("it is repeated");
+    db.close().await.expect("it closes");
+    let rebuilt = site.app.store.rebuild_standings().await;
+    rebuilt.expect("they count");
+    let teacher = Teacher::of(&site).await;
+    let row = site.app.store.user_by_id(student.id).await;
+    let row = row.expect("it answers").expect("it is there");
+    let of_student = format!("/students/{}", row.login);
+    let (given, seen) = (
+        format!("{of_student}/homeworks/elbo"),
+        format!("{of_student}/homeworks/elbo/page"),
+    );
+    let teachers = [&of_student, &given, &seen].map(|page| (&*teacher, page.clone()));
+    let own = (&*student, "/homeworks/elbo".to_owned());
+    for (door, page) in teachers.into_iter().chain([own]) {
+        let answer = door.get(&page).await;
+        let text = answer.text();
+        assert_eq!(answer.status, 200, "{page}: {text}");
+        assert!(text.len() < MOST, "{page}: {} bytes", text.len());
+        assert!(text.contains("1 to 50 of"), "{page}: {text}");
+        // The first counts, since all are equal, and stands on the last page and on this one.
+        assert_eq!(text.matches("href=\"/submissions/1\"").count(), 1, "{page}");
+        let (_, next) = text
+            .split_once("?page=2#history\" rel=\"next\"")
+            .expect("there are more");
+        assert!(next.contains("next"), "{page}: {next}");
+    }
+    let last = student.get("/homeworks/elbo?page=21").await.text();
+    assert!(last.contains("1001 to 1001 of"), "{last}");
+    assert_eq!(last.matches("href=\"/submissions/").count(), 1);
 }

@@ -8,6 +8,6 @@ mod rules;
 mod task;
 
 pub use due::Due;
-pub use history::{HistoryRow, history};
+pub use history::History;
 pub use page::{page, show, show_of_student};
 pub use refused::{Refused, Typed};

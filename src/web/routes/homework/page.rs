@@ -1,7 +1,7 @@
 //! What exactly must I compute, with which numbers, in which shape, and how do I send it?
 
 use super::due::Due;
-use super::history::{HistoryRow, history};
+use super::history::History;
 use super::refused::Refused;
 use super::rules::rules;
 use super::task::{TaskView, task_view};
@@ -13,12 +13,13 @@ use crate::service::inputs::{inputs_to_see, own_inputs, replaced};
 use crate::store::User;
 use crate::web::error::AppError;
 use crate::web::markdown;
+use crate::web::paging::Asked;
 use crate::web::routes::item::{self, ItemView};
 use crate::web::routes::request::{self, RequestsView};
 use crate::web::state::ServerState;
 use crate::web::trace::TraceView;
 use crate::web::visitor::{Person, Teacher};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use l10n::{date, size};
 use serde::Serialize;
@@ -52,7 +53,7 @@ struct View {
     tasks: Vec<TaskView>,
     /// Tasks that give none.
     practice: Vec<TaskView>,
-    history: Vec<HistoryRow>,
+    history: History,
     /// What a person grades.
     items: Vec<ItemView>,
     /// What the files of the person take, and may take.
@@ -79,8 +80,18 @@ pub async fn show(
     State(server): State<ServerState>,
     person: Person,
     Path(name): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &person, name, &Refused::default()).await
+    let nothing = Refused::default();
+    let view = view_of(
+        &server,
+        &person.user,
+        &person,
+        name,
+        (&nothing, &asked.page),
+    )
+    .await?;
+    server.page("homework.html", &person.visitor, &view)
 }
 
 /// `GET /students/{login}/homeworks/{homework}/page`: what a student sees, for those who teach.
@@ -88,10 +99,12 @@ pub async fn show_of_student(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path((login, name)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let student = server.app.store.user(&login).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
-    let view = view_of(&server, &student, &teacher.0, name, &Refused::default()).await?;
+    let nothing = Refused::default();
+    let view = view_of(&server, &student, &teacher.0, name, (&nothing, &asked.page)).await?;
     server.page("homework.html", &teacher.0.visitor, &view)
 }
 
@@ -105,17 +118,17 @@ pub async fn page(
     name: String,
     refused: &Refused,
 ) -> Result<Html<String>, AppError> {
-    let view = view_of(server, &person.user, person, name, refused).await?;
+    let view = view_of(server, &person.user, person, name, (refused, "")).await?;
     server.page("homework.html", &person.visitor, &view)
 }
 
-/// The page of `student`, as `person` reads it.
+/// The page of `student`, as `person` reads it, with this page of what was sent.
 async fn view_of(
     server: &ServerState,
     student: &User,
     person: &Person,
     name: String,
-    refused: &Refused,
+    (refused, history): (&Refused, &str),
 ) -> Result<View, AppError> {
     let app = &server.app;
     let active = app.course().await?;
@@ -126,7 +139,7 @@ async fn view_of(
     let zone = person.zone(&active.course);
     let submissions = app.store.submissions(student.id, &name).await?;
     let statement = homework.listed.statement(lang);
-    let latest = latest_verdicts(&submissions);
+    let latest = latest_verdicts(app, &submissions).await?;
     let own = if is_own {
         own_inputs(app, student, &name).await?
     } else {
@@ -151,6 +164,11 @@ async fn view_of(
     let standing = standings.remove(&name).unwrap_or_default();
     let standing = homework_standing(homework, standing);
     let back = format!("/homeworks/{name}");
+    let path = if is_own {
+        back.clone()
+    } else {
+        format!("/students/{}{back}/page", student.login)
+    };
     let requests = if is_own && (standing.given || standing.excused) {
         Some(request::requests(app, student.id, (homework, &standing), person, &back).await?)
     } else {
@@ -196,7 +214,7 @@ async fn view_of(
         rules: rules(homework, &schedule, attempts, (&zone, now, lang)),
         tasks: graded,
         practice,
-        history: history(&submissions, homework, &zone, now, lang),
+        history: History::of(&submissions, homework, (&path, history), (&zone, now, lang)),
         items: if is_own {
             item::views(app, homework, shown).await?
         } else {
