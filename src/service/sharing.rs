@@ -62,8 +62,8 @@ async fn compare_batch(app: &Arc<App>, batch: &[Uncompared]) -> Result<(), Servi
             told.insert(suspect.submission, suspect.found);
         }
     }
-    // In the order of their numbers: what is noted last says that all before it are compared. Of a homework that has left the course there
-    // is nothing to compare with.
+    // In the order of their numbers: what is noted last says that all long before it are compared. Of a homework that has left the course
+    // there is nothing to compare with.
     for one in batch {
         let found = told.remove(&one.submission).unwrap_or_default();
         let others = |task: &str| found.iter().filter(|(other, _)| other == task).count();

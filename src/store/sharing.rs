@@ -75,11 +75,12 @@ impl FromRow for SharedAnswers {
     }
 }
 
-/// Submissions of students that were not compared yet: all those after the last one that was. It is read by its number, so that the
-/// others cost nothing.
+/// Submissions of students that were not compared yet: those after the last one that was, and of the thousand before it those that were
+/// stored later, which PostgreSQL allows where two are stored at once. They are read by their numbers, so that the others cost nothing.
 const UNCOMPARED: &str = "
     from submissions s
-    where s.id > coalesce((select max(submission_id) from compared_submissions), 0)
+    where s.id > coalesce((select max(submission_id) from compared_submissions), 0) - 1000
+        and not exists (select 1 from compared_submissions c where c.submission_id = s.id)
         and exists (select 1 from users u where u.id = s.user_id and u.role = 'student')
     order by s.id";
 
@@ -149,7 +150,7 @@ impl Store {
         Ok(rows.into_iter().map(peer).collect())
     }
 
-    /// Notes that a submission was compared, and which tasks of it fit whose inputs. It is the next one: those before it were compared.
+    /// Notes that a submission was compared, and which tasks of it fit whose inputs.
     ///
     /// # Errors
     /// When the database fails; then nothing was noted.
