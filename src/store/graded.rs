@@ -132,7 +132,8 @@ impl Store {
         let head = "
                 select id, file, sha256, outside, report
                 from submissions
-                join submission_contents on submission_id = id
+                join submission_contents c on c.submission_id = id
+                join report_texts r on r.submission_id = id and number = report_number
                 where id in (";
         let rows: Vec<SubmittedRow> = self.among(head, ids).await?;
         let mut reports = HashMap::with_capacity(rows.len());
@@ -157,7 +158,11 @@ impl Store {
         &self,
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, KeptReport>, StoreError> {
-        let head = "select submission_id, report from submission_contents where submission_id in (";
+        let head = "
+                select id, report
+                from submissions
+                join report_texts on submission_id = id and number = report_number
+                where id in (";
         let rows: Vec<(SubmissionId, String)> = self.among(head, ids).await?;
         let kept = |(id, report)| (id, KeptReport(report));
         Ok(rows.into_iter().map(kept).collect())

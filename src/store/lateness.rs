@@ -66,7 +66,11 @@ const OF_SUBMISSIONS: &str = "where s.user_id = $1 and s.homework = $2";
 const BY_SUBMISSION: &str = "order by s.id";
 const OF_ITEMS: &str = "where g.user_id = $1 and g.homework = $2";
 const BY_ITEM: &str = "order by g.homework, g.item, g.user_id";
-const REPORT: &str = "select report from submission_contents where submission_id = $1";
+const REPORT: &str = "
+    select report
+    from submissions
+    join report_texts on submission_id = id and number = report_number
+    where id = $1";
 
 /// Of a report only the points that were earned.
 #[derive(Deserialize)]

@@ -49,6 +49,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0230" "objects";
     "0240" "submission_contents";
     "0250" "shared_files";
+    "0260" "report_texts";
 };
 
 /// The words that the databases differ in.

@@ -157,7 +157,9 @@ async fn open_sqlite(
     let writing = options
         .clone()
         .pragma("wal_autocheckpoint", CHECKPOINT)
-        .pragma("cache_size", WRITER_CACHE);
+        .pragma("cache_size", WRITER_CACHE)
+        // What a savepoint would take back is kept there: a file for it would be made and written for every batch of a regrade.
+        .pragma("temp_store", "memory");
     let write = Writer::open(writing, changes.clone()).await?;
     let reading = options
         .create_if_missing(false)

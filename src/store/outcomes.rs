@@ -80,7 +80,7 @@ impl Store {
         let select = r"
             select id, user_id, homework, report
             from submissions
-            join submission_contents on submission_contents.submission_id = id
+            join report_texts on report_texts.submission_id = id and number = report_number
             where id > $1 and not exists (select 1 from outcomes o where o.submission_id = submissions.id)
             order by id
             limit $2";

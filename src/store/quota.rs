@@ -13,7 +13,7 @@ pub(super) const STORED_BYTES: &str = "
     select cast((
         select coalesce(sum(file_bytes + octet_length(report)), 0)
         from submissions
-        join submission_contents on submission_id = id
+        join report_texts on submission_id = id and number = report_number
         where user_id = $1 and homework = $2
     ) + (
         select coalesce(sum(coalesce(outside, octet_length(body))), 0)

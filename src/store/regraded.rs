@@ -141,10 +141,11 @@ impl Store {
         submission: SubmissionId,
     ) -> Result<Vec<EarlierReport>, StoreError> {
         let select = r"
-            select id, course_id, release, report, points, late_factor, replaced_at
-            from reports
-            where submission_id = $1
-            order by id";
+            select e.id, e.course_id, e.release, r.report, e.points, e.late_factor, e.replaced_at
+            from reports e
+            join report_texts r on r.submission_id = e.submission_id and r.number = e.number
+            where e.submission_id = $1
+            order by e.id";
         self.rows(select, (submission,)).await
     }
 }

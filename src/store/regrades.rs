@@ -48,6 +48,8 @@ struct Stood {
     points: Points,
     late_factor: Share,
     version: VersionId,
+    /// The number of its report.
+    report: i64,
 }
 
 /// What grading a submission anew came to.
@@ -95,15 +97,17 @@ impl Tx {
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, Stood>, StoreError> {
         let (select, values) = Many::among(
-            "select id, points, late_factor, course_id from submissions where id in (",
+            "select id, points, late_factor, course_id, report_number from submissions where id in (",
             ids,
         );
-        let rows: Vec<(SubmissionId, Points, Share, VersionId)> = self.rows(select, values).await?;
-        let stood = |(id, points, late_factor, version)| {
+        let rows: Vec<(SubmissionId, Points, Share, VersionId, i64)> =
+            self.rows(select, values).await?;
+        let stood = |(id, points, late_factor, version, report)| {
             let stood = Stood {
                 points,
                 late_factor,
                 version,
+                report,
             };
             (id, stood)
         };
@@ -163,7 +167,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Puts new reports in the place of those that are kept as earlier ones.
+    /// Puts new reports in the place of those that are earlier ones from now on.
     async fn replace_reports(
         &mut self,
         job: JobId,
@@ -173,10 +177,9 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let keep = Many {
             head: "
-                insert into reports (submission_id, job_id, course_id, release, report, points, late_factor, replaced_at)
-                select id, $1, course_id, release, c.report, points, late_factor, $2
+                insert into reports (submission_id, job_id, course_id, release, number, points, late_factor, replaced_at)
+                select id, $1, course_id, release, report_number, points, late_factor, $2
                 from submissions
-                join submission_contents c on c.submission_id = submissions.id
                 where id in (",
             before: 2,
             rows: graded.len(),
@@ -192,7 +195,7 @@ impl Tx {
             rows: graded.len(),
             width: 3,
             tail: ") update submissions
-                set points = made.points, faulty = made.faulty, course_id = $1, release = $2
+                set points = made.points, faulty = made.faulty, course_id = $1, release = $2, report_number = report_number + 1
                 from made
                 where submissions.id = made.id",
         };
@@ -205,19 +208,21 @@ impl Tx {
                 report.report.has_fault().into(),
             ];
             values.extend(row);
-            reports.extend([one.row.id.into(), report.text.as_str().into()]);
+            let text: [Value<'_>; 3] = [
+                one.row.id.into(),
+                (one.before.report + 1).into(),
+                report.text.as_str().into(),
+            ];
+            reports.extend(text);
             outcomes.extend([one.row.id.into(), report.outcomes.as_str().into()]);
         }
         self.execute(put, values).await?;
         let put = Many {
-            head: "with made (id, report) as (values",
+            head: "insert into report_texts (submission_id, number, report) values",
             before: 0,
             rows: graded.len(),
-            width: 2,
-            tail: ") update submission_contents
-                set report = made.report
-                from made
-                where submission_id = made.id",
+            width: 3,
+            tail: "",
         };
         self.execute(put, reports).await?;
         let put = Many {

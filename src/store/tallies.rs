@@ -40,10 +40,10 @@ pub struct ArrivalCounts {
 }
 
 const OF_STUDENT: &str = r"
-    select s.id, o.tasks, c.report
+    select s.id, o.tasks, r.report
     from submissions s
     left join outcomes o on o.submission_id = s.id
-    left join submission_contents c on c.submission_id = s.id and o.tasks is null
+    left join report_texts r on r.submission_id = s.id and r.number = s.report_number and o.tasks is null
     where s.user_id = $1 and s.homework = $2
     order by s.id";
 const PUT: &str = "insert into tallies (homework, user_id, tasks) values";

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 const SELECT: &str = "
     select id, user_id, homework, received_at, sha256, course_id, inputs_release, release, report, points, late_factor, attempt
     from submissions
-    join submission_contents on submission_id = id";
+    join report_texts on submission_id = id and number = report_number";
 
 impl Store {
     /// One submission.

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 /// before, what was sent and is stored, and what is in force now. It is read at once, since others wait for their turn to write.
 const BEFORE: [&str; 3] = [
     r"
-    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, c.report, s.points,
+    select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, r.report, s.points,
         s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
         (select max(id) from courses) as version, (",
     STORED_BYTES,
@@ -28,7 +28,7 @@ const BEFORE: [&str; 3] = [
     from (select 1) one
     left join standings t on t.user_id = $1 and t.homework = $2
     left join submissions s on s.user_id = $1 and s.homework = $2 and s.sha256 = $3
-    left join submission_contents c on c.submission_id = s.id",
+    left join report_texts r on r.submission_id = s.id and r.number = s.report_number",
 ];
 
 /// What [`BEFORE`] reads.
@@ -159,10 +159,10 @@ impl Store {
             new.file.len(),
         );
         let id: SubmissionId = tx.one(insert, row).await?;
-        let contents = r"
-            insert into submission_contents (submission_id, report, file)
-            values ($1, $2, $3)";
-        tx.execute(contents, (id, &report, placed.bytes())).await?;
+        let contents = "insert into submission_contents (submission_id, file) values ($1, $2)";
+        tx.execute(contents, (id, placed.bytes())).await?;
+        let first = "insert into report_texts (submission_id, number, report) values ($1, 1, $2)";
+        tx.execute(first, (id, &report)).await?;
         if before.newly_shared {
             tx.note_shared_file(new.homework, new.sha256, id).await?;
         }

@@ -11,6 +11,10 @@ const REPORT: &str = r#"{"homework":"elbo","points":"2.5","max_points":"13","tas
 "verdict":"correct","outputs":[{"output":"kl","verdict":"correct","within_tolerance":1.0,"max_abs_error":0.0,"max_rel_error":0.0,
 "worst_index":[0],"expected_shape":[8],"got_shape":[8]}]}],"unknown":[]}"#;
 
+/// What was said of it before it was graded anew.
+const EARLIER: &str =
+    r#"{"homework":"elbo","points":"0","max_points":"13","tasks":[],"unknown":[]}"#;
+
 #[test]
 fn what_was_sent_and_given_before_is_there_after() {
     let folder = tempfile::tempdir().expect("a folder is made");
@@ -37,6 +41,22 @@ fn what_was_sent_and_given_before_is_there_after() {
             .bind(hex::encode([7; 32]))
             .bind(REPORT);
         submission.execute(&mut *db).await.expect("it is put");
+        // It had been graded anew once.
+        let earlier = sqlx::query(
+            "insert into reports (submission_id, job_id, course_id, release, report, points, kept, replaced_at)
+             values (1, 1, 1, '0.1.0', $1, 0, 500, 5)",
+        );
+        db.execute(
+            "insert into jobs (id, kind, state, created_by, created_at, finished_at, params, done, total, result)
+             values (1, 'regrade', 'done', 'ada', 0, 5, '{\"course\":1}', 1, 1, '')",
+        )
+        .await
+        .expect("it is put");
+        earlier
+            .bind(EARLIER)
+            .execute(&mut *db)
+            .await
+            .expect("it is put");
         for given in [
             "insert into exams (user_id, points, given_by, given_at) values (1, 20000, 'ada', 0)",
             "insert into audit (at, actor, action, subject, before, after) values (0, 'ada', 'exam', 'anna', 'none', '20')",
@@ -48,13 +68,26 @@ fn what_was_sent_and_given_before_is_there_after() {
     assert_eq!(code, Some(0), "{done}");
 
     let kept: (i64, Vec<u8>, String) = with(&file, async |db| {
-        let select = "select file_bytes, file, report from submissions join submission_contents on submission_id = id";
+        let select = "select file_bytes, file, report from submissions s
+            join submission_contents c on c.submission_id = s.id
+            join report_texts r on r.submission_id = s.id and r.number = s.report_number";
         sqlx::query_as(select)
             .fetch_one(db)
             .await
             .expect("it is there")
     });
     assert_eq!(kept, (27, FILE.to_vec(), REPORT.to_owned()));
+    let texts: Vec<(i64, String)> = with(&file, async |db| {
+        let select = "select r.number, r.report from report_texts r
+            left join reports e on e.submission_id = r.submission_id and e.number = r.number
+            where e.id is null = (r.number = 2)
+            order by r.number";
+        sqlx::query_as(select)
+            .fetch_all(db)
+            .await
+            .expect("they are there")
+    });
+    assert_eq!(texts, [(1, EARLIER.to_owned()), (2, REPORT.to_owned())]);
     let book = folder.path().join("book.csv");
     printed(&data, &["export", "gradebook", "-o", text(&book)]);
     let book = std::fs::read_to_string(&book).expect("it is written");

@@ -15,13 +15,12 @@ async fn computed(site: &Site, user: UserId) -> Option<Points> {
 }
 
 /// Puts something else in the place of what is kept of a submission.
-async fn spoil(site: &Site, what: &str, submission: SubmissionId) {
+async fn spoil(site: &Site, table: &str, what: &str, submission: SubmissionId) {
     let path = site.folder.join("test.sqlite");
     let mut database = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display()))
         .await
         .expect("it opens");
-    let spoilt =
-        format!("update submission_contents set {what} where submission_id = {submission}");
+    let spoilt = format!("update {table} set {what} where submission_id = {submission}");
     let done = sqlx::query(sqlx::AssertSqlSafe(spoilt)).execute(&mut database);
     assert_eq!(done.await.expect("it is written").rows_affected(), 1);
 }
@@ -44,8 +43,8 @@ async fn other_points_need_no_file_and_other_tolerances_do() {
     let (boris, of_boris) = site.sends("boris", 0.0).await;
     let (vera, _) = site.sends("vera", 0.5).await;
     // One file is no answers any more, and one report cannot be read: that one is made anew of the file.
-    spoil(&site, "file = x'00'", of_anna).await;
-    spoil(&site, "report = 'spoilt'", of_boris).await;
+    spoil(&site, "submission_contents", "file = x'00'", of_anna).await;
+    spoil(&site, "report_texts", "report = 'spoilt'", of_boris).await;
     let doubled = STRICT.replace("points = \"2.5\"", "points = \"5\"");
     regrade(&site, &doubled).await;
     for (user, points) in [(&anna, 5), (&boris, 5), (&vera, 0)] {

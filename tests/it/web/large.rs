@@ -147,7 +147,8 @@ const REPEAT: &str = "
             inputs_release, file_bytes)
         select n.i, user_id, homework, received_at, n.i, course_id, release, points, late_factor, attempt, faulty, inputs_release, file_bytes
         from submissions, n;
-    insert into submission_contents (submission_id, report, file) select n.i, report, file from submission_contents, n;
+    insert into submission_contents (submission_id, file) select n.i, file from submission_contents, n;
+    insert into report_texts (submission_id, number, report) select n.i, number, report from report_texts, n;
     insert into outcomes (submission_id, tasks) select n.i, tasks from outcomes, n;";
 
 #[tokio::test]
