@@ -1,29 +1,33 @@
 //! The row that says where a student stands in a homework, kept in the transaction of whatever changes it. A row is always reckoned
 //! anew from what it is made of, never added to: so it does not matter what changed, and how.
 
-use super::db::Tx;
+use super::db::{Many, Tx};
 use super::{Store, StoreError};
 use crate::ids::UserId;
 
 const INSERT: &str = "
     insert into standings (user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline)";
-const UPDATE: &str = "
+/// The rows of some students in some homeworks, which stand between the two.
+const SOME: [&str; 2] = [
+    "insert into standings (user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline)
+    with k (user_id, homework) as (values",
+    ") select k.user_id, k.homework, b.points,
+        (select min(s.received_at) from submissions s where s.user_id = k.user_id and s.homework = k.homework and s.points = b.points),
+        coalesce(b.attempts, 0), coalesce(b.sent, 0), o.points, coalesce(o.excused, false), o.reason, e.deadline
+    from k
+    left join (
+        select s.user_id, s.homework, max(s.points) as points, count(*) as sent, sum(case when s.attempt then 1 else 0 end) as attempts
+        from k
+        join submissions s on s.user_id = k.user_id and s.homework = k.homework
+        group by s.user_id, s.homework
+    ) b on b.user_id = k.user_id and b.homework = k.homework
+    left join overrides o on o.user_id = k.user_id and o.homework = k.homework
+    left join extensions e on e.user_id = k.user_id and e.homework = k.homework
+    where true
     on conflict (user_id, homework) do update
     set points = excluded.points, arrived_at = excluded.arrived_at, attempts = excluded.attempts, sent = excluded.sent,
-        given = excluded.given, excused = excluded.excused, reason = excluded.reason, deadline = excluded.deadline";
-/// The row of the student `$1` in the homework `$2`.
-const ONE: &str = "
-    select $1, $2, b.points,
-        (select min(received_at) from submissions where user_id = $1 and homework = $2 and points = b.points),
-        b.attempts, b.sent, o.points, coalesce(o.excused, false), o.reason, e.deadline
-    from (
-        select max(points) as points, count(*) as sent, coalesce(sum(case when attempt then 1 else 0 end), 0) as attempts
-        from submissions
-        where user_id = $1 and homework = $2
-    ) b
-    left join overrides o on o.user_id = $1 and o.homework = $2
-    left join extensions e on e.user_id = $1 and e.homework = $2
-    where true";
+        given = excluded.given, excused = excluded.excused, reason = excluded.reason, deadline = excluded.deadline",
+];
 /// The rows of everybody. It reads every submission.
 const ALL: &str = "
     /* everything */ select k.user_id, k.homework, b.points,
@@ -52,9 +56,7 @@ const MANY: usize = 1000;
 impl Tx {
     /// Reckons anew where a student stands in a homework.
     pub(super) async fn restand(&mut self, user: UserId, homework: &str) -> Result<(), StoreError> {
-        self.execute([INSERT, ONE, UPDATE], (user, homework))
-            .await?;
-        Ok(())
+        self.restand_each(vec![(user, homework)]).await
     }
 
     /// Reckons anew where students stand in homeworks, each once.
@@ -67,9 +69,11 @@ impl Tx {
         if rows.len() > MANY {
             return self.restand_everybody().await;
         }
-        for (user, homework) in rows {
-            self.restand(user, homework).await?;
+        if rows.is_empty() {
+            return Ok(());
         }
+        let (some, pairs) = Many::of_pairs(SOME, &rows);
+        self.execute(some, pairs).await?;
         Ok(())
     }
 
@@ -82,10 +86,8 @@ impl Tx {
             union select homework from extensions where user_id = $1";
         let homeworks: Vec<String> = self.rows(homeworks, (user,)).await?;
         self.settle_standings();
-        for homework in homeworks {
-            self.restand(user, &homework).await?;
-        }
-        Ok(())
+        let rows = homeworks.iter().map(|homework| (user, homework.as_str()));
+        self.restand_each(rows.collect()).await
     }
 
     /// Reckons anew where everybody stands.

@@ -1,14 +1,14 @@
 //! What every student did in the tasks of a homework, a row each, kept with the outcomes that it is made of. Statistics of a class
 //! read these rows and no submission: they cost the same however often students send.
 
-use super::codec::{Json, Value, json, of_json};
+use super::codec::{FromRow, Json, Row, Value, json, of_json};
 use super::db::{Many, Tx};
 use super::outcomes::Told;
 use super::{Store, StoreError};
 use crate::grading::{TallyReader, TaskOutcome, TaskTally, add_outcomes, place_of};
 use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many students' rows are made at once where an earlier release kept none.
 const BATCH: i64 = 200;
@@ -39,15 +39,35 @@ pub struct ArrivalCounts {
     pub hours: Vec<(i64, usize)>,
 }
 
-const OF_STUDENT: &str = r"
-    select s.id, o.tasks, r.report
-    from submissions s
+/// What some students sent for some homeworks, which stand between the two.
+const OF_STUDENTS: [&str; 2] = [
+    "with k (user_id, homework) as (values",
+    ") select s.user_id, s.homework, s.id, o.tasks, r.report
+    from k
+    join submissions s on s.user_id = k.user_id and s.homework = k.homework
     left join outcomes o on o.submission_id = s.id
     left join report_texts r on r.submission_id = s.id and r.number = s.report_number and o.tasks is null
-    where s.user_id = $1 and s.homework = $2
-    order by s.id";
+    order by s.id",
+];
 const PUT: &str = "insert into tallies (homework, user_id, tasks) values";
 const ANEW: &str = "on conflict (homework, user_id) do update set tasks = excluded.tasks";
+
+/// What a submission did, with whose it is.
+struct ToldOf {
+    user: UserId,
+    homework: String,
+    told: Told,
+}
+
+impl FromRow for ToldOf {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            user: row.get("user_id")?,
+            homework: row.get("homework")?,
+            told: Told::from_row(row)?,
+        })
+    }
+}
 
 fn tallied(told: &[Told]) -> Vec<TaskTally> {
     let mut tallies = Vec::new();
@@ -84,14 +104,21 @@ impl Tx {
 
     /// The same of several students and homeworks.
     pub(super) async fn retally_each(&mut self, all: &[(UserId, &str)]) -> Result<(), StoreError> {
-        let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 3);
-        for (user, homework) in all {
-            let told: Vec<Told> = self.rows(OF_STUDENT, (*user, *homework)).await?;
-            let tallies = json(&tallied(&told))?;
-            values.extend([Value::from(*homework), (*user).into(), tallies.into()]);
-        }
         if all.is_empty() {
             return Ok(());
+        }
+        let (select, pairs) = Many::of_pairs(OF_STUDENTS, all);
+        let mut told: HashMap<(UserId, String), Vec<Told>> = HashMap::new();
+        for one in self.rows::<ToldOf>(select, pairs).await? {
+            told.entry((one.user, one.homework))
+                .or_default()
+                .push(one.told);
+        }
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 3);
+        for (user, homework) in all {
+            let told = told.remove(&(*user, (*homework).to_owned()));
+            let tallies = json(&tallied(&told.unwrap_or_default()))?;
+            values.extend([Value::from(*homework), (*user).into(), tallies.into()]);
         }
         let put = Many {
             head: PUT,
@@ -166,7 +193,8 @@ impl Store {
         user: UserId,
         homework: &str,
     ) -> Result<Vec<TaskTally>, StoreError> {
-        let told: Vec<Told> = self.rows(OF_STUDENT, (user, homework)).await?;
+        let (select, pair) = Many::of_pairs(OF_STUDENTS, &[(user, homework)]);
+        let told: Vec<Told> = self.rows(select, pair).await?;
         Ok(tallied(&told))
     }
 

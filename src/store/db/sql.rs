@@ -1,5 +1,6 @@
 //! The texts of statements.
 
+use crate::ids::UserId;
 use crate::store::codec::Value;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
@@ -51,6 +52,22 @@ impl Many {
             tail: ")",
         };
         (many, all.iter().map(|one| (*one).into()).collect())
+    }
+
+    /// A statement about some students in some homeworks, which stand between its head and its tail. With the values of the list.
+    pub fn of_pairs<'v>(
+        [head, tail]: [&'static str; 2],
+        all: &[(UserId, &'v str)],
+    ) -> (Self, Vec<Value<'v>>) {
+        let many = Self {
+            head,
+            before: 0,
+            rows: all.len(),
+            width: 2,
+            tail,
+        };
+        let pair = |(user, homework): &(UserId, &'v str)| [(*user).into(), (*homework).into()];
+        (many, all.iter().flat_map(pair).collect())
     }
 }
 
