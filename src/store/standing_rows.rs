@@ -11,18 +11,18 @@ const INSERT: &str = "
 const SOME: [&str; 2] = [
     "insert into standings (user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline)
     with k (user_id, homework) as (values",
-    ") select k.user_id, k.homework, b.points,
-        (select min(s.received_at) from submissions s where s.user_id = k.user_id and s.homework = k.homework and s.points = b.points),
-        coalesce(b.attempts, 0), coalesce(b.sent, 0), o.points, coalesce(o.excused, false), o.reason, e.deadline
-    from k
-    left join (
-        select s.user_id, s.homework, max(s.points) as points, count(*) as sent, sum(case when s.attempt then 1 else 0 end) as attempts
+    ") select b.user_id, b.homework, b.points,
+        (select min(s.received_at) from submissions s where s.user_id = b.user_id and s.homework = b.homework and s.points = b.points),
+        b.attempts, b.sent, o.points, coalesce(o.excused, false), o.reason, e.deadline
+    from (
+        select k.user_id, k.homework, max(s.points) as points, count(s.id) as sent,
+            coalesce(sum(case when s.attempt then 1 else 0 end), 0) as attempts
         from k
-        join submissions s on s.user_id = k.user_id and s.homework = k.homework
-        group by s.user_id, s.homework
-    ) b on b.user_id = k.user_id and b.homework = k.homework
-    left join overrides o on o.user_id = k.user_id and o.homework = k.homework
-    left join extensions e on e.user_id = k.user_id and e.homework = k.homework
+        left join submissions s on s.user_id = k.user_id and s.homework = k.homework
+        group by k.user_id, k.homework
+    ) b
+    left join overrides o on o.user_id = b.user_id and o.homework = b.homework
+    left join extensions e on e.user_id = b.user_id and e.homework = b.homework
     where true
     on conflict (user_id, homework) do update
     set points = excluded.points, arrived_at = excluded.arrived_at, attempts = excluded.attempts, sent = excluded.sent,

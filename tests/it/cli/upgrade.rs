@@ -4,6 +4,7 @@ use super::run::{json, text};
 use super::upkeep::{older, with};
 use crate::support::binary::{Server, dgm, printed};
 use sqlx::Executor as _;
+use std::path::Path;
 
 /// A file and a report of version 0.1.0.
 const FILE: &[u8] = b"what anna sent, to the byte";
@@ -15,14 +16,11 @@ const REPORT: &str = r#"{"homework":"elbo","points":"2.5","max_points":"13","tas
 const EARLIER: &str =
     r#"{"homework":"elbo","points":"0","max_points":"13","tasks":[],"unknown":[]}"#;
 
-#[test]
-fn what_was_sent_and_given_before_is_there_after() {
-    let folder = tempfile::tempdir().expect("a folder is made");
-    let data = folder.path().join("data");
-    let file = older(&data);
+/// Puts a course, a submission that was late and graded anew once, points of the exam and an entry of the audit as version 0.1.0 did.
+fn fill(file: &Path) {
     let toml = include_str!("../../fixtures/courses/head.toml").to_owned()
         + "\n[[homework]]\nid = \"elbo\"\nmax_points = \"2.5\"\n[[homework.task]]\nid = \"gaussian_kl\"\npoints = \"2.5\"\n";
-    with(&file, async |db| {
+    with(file, async |db| {
         let course = sqlx::query(
             "insert into courses (toml, note, published_by, published_at) values ($1, 'first', 'ada', 0)",
         );
@@ -31,7 +29,6 @@ fn what_was_sent_and_given_before_is_there_after() {
             .execute(&mut *db)
             .await
             .expect("it is put");
-        // Half of its points are left, since it was late.
         let submission = sqlx::query(
             "insert into submissions (user_id, homework, received_at, file, sha256, course_id, release, report, points, kept, attempt)
              values (1, 'elbo', 1772366400000000, $1, $2, 1, '0.1.0', $3, 1250, 500, true)",
@@ -41,7 +38,6 @@ fn what_was_sent_and_given_before_is_there_after() {
             .bind(hex::encode([7; 32]))
             .bind(REPORT);
         submission.execute(&mut *db).await.expect("it is put");
-        // It had been graded anew once.
         let earlier = sqlx::query(
             "insert into reports (submission_id, job_id, course_id, release, report, points, kept, replaced_at)
              values (1, 1, 1, '0.1.0', $1, 0, 500, 5)",
@@ -64,6 +60,14 @@ fn what_was_sent_and_given_before_is_there_after() {
             db.execute(given).await.expect("it is put");
         }
     });
+}
+
+#[test]
+fn what_was_sent_and_given_before_is_there_after() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    let file = older(&data);
+    fill(&file);
     let (code, done) = json(&["migrate", "--data", text(&data)]);
     assert_eq!(code, Some(0), "{done}");
 
