@@ -10,15 +10,11 @@ pub(super) fn weighed(task: &Task, report: TaskReport) -> TaskReport {
 }
 
 /// The report that grading gives where `before` is one on the same answers and inputs, and all that has changed since are the points
-/// of tasks and whether right outputs earn their share.
+/// of tasks and whether right outputs earn their share: the tasks are the same, in the same order.
 #[must_use]
 pub fn weighed_anew(homework: &Homework, before: Report) -> Report {
-    let mut kept = before.tasks;
-    let task = |task: &Task| {
-        let place = kept.iter().position(|own| own.name() == task.name())?;
-        Some(weighed(task, kept.swap_remove(place)))
-    };
-    let tasks = homework.tasks.iter().filter_map(task).collect();
+    let task = |report: TaskReport| Some(weighed(homework.task(report.name())?, report));
+    let tasks = before.tasks.into_iter().filter_map(task).collect();
     Report {
         unknown: before.unknown,
         unknown_more: before.unknown_more,

@@ -4,7 +4,7 @@ use super::{Store, StoreError};
 use crate::ids::{AnswerId, SubmissionId, UserId};
 use jiff::Timestamp;
 
-/// Submissions that are kept of one person and homework, attempts without limit or not: their reports are read together.
+/// Submissions that are kept of one person and homework, attempts without limit or not: they are listed together.
 pub const MOST_SUBMISSIONS: i64 = 1000;
 
 /// The bytes that `$1` has stored for the homework `$2`, in the database and outside. Lengths stand at the head of a row: the bytes

@@ -89,7 +89,7 @@ impl Tx {
         let mut tallies: Vec<TaskTally> = match kept {
             Some(kept) => of_json(kept)?,
             None if earlier == 0 => Vec::new(),
-            None => return self.retally(user, homework).await,
+            None => return self.retally_each(&[(user, homework)]).await,
         };
         add_outcomes(&mut tallies, submission, outcomes);
         let put = [PUT, "($1, $2, $3)", ANEW];
@@ -97,12 +97,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Reckons anew what a student did in the tasks of a homework.
-    pub(super) async fn retally(&mut self, user: UserId, homework: &str) -> Result<(), StoreError> {
-        self.retally_each(&[(user, homework)]).await
-    }
-
-    /// The same of several students and homeworks.
+    /// Reckons anew what students did in the tasks of homeworks.
     pub(super) async fn retally_each(&mut self, all: &[(UserId, &str)]) -> Result<(), StoreError> {
         if all.is_empty() {
             return Ok(());
@@ -137,10 +132,8 @@ impl Tx {
         let homeworks: Vec<String> = self.rows(homeworks, (user,)).await?;
         self.execute("delete from tallies where user_id = $1", (user,))
             .await?;
-        for homework in homeworks {
-            self.retally(user, &homework).await?;
-        }
-        Ok(())
+        let all = homeworks.iter().map(|homework| (user, homework.as_str()));
+        self.retally_each(&all.collect::<Vec<_>>()).await
     }
 }
 

@@ -5,6 +5,7 @@ use crate::support::small::open;
 use dgm_grader::demo;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use std::path::Path;
 
 /// As many as fill several pages of every list.
 const STUDENTS: usize = 700;
@@ -32,6 +33,21 @@ const FILL: &str = "
     insert into audit (at, actor, action, subject, before, after)
         select {now}, 'teacher', 'exam', 'student-' || i, '1', '2' from n;";
 
+/// Writes rows past the store, and has it reckon where everybody stands.
+async fn fill(site: &Site, file: &Path, sql: String) {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut db = SqliteConnection::connect_with(&options)
+        .await
+        .expect("it opens");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(&mut db)
+        .await
+        .expect("the rows are there");
+    db.close().await.expect("it closes");
+    let rebuilt = site.app.store.rebuild_standings().await;
+    rebuilt.expect("they count");
+}
+
 #[tokio::test]
 async fn a_page_is_as_long_as_a_page() {
     let folder = tempfile::tempdir().expect("a folder is made");
@@ -57,17 +73,7 @@ async fn a_page_is_as_long_as_a_page() {
         .replace("{homeworks}", &format!("[{}]", names.join(",")))
         .replace("{homework}", homework)
         .replace("{item}", item);
-    let options = SqliteConnectOptions::new().filename(file);
-    let mut db = SqliteConnection::connect_with(&options)
-        .await
-        .expect("it opens");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-        .execute(&mut db)
-        .await
-        .expect("the class is there");
-    db.close().await.expect("it closes");
-    let rebuilt = site.app.store.rebuild_standings().await;
-    rebuilt.expect("points by hand count");
+    fill(&site, &file, sql).await;
 
     let queue = format!("/queue/{homework}/{item}");
     let queue_on = format!("{queue}?page=3");
@@ -164,16 +170,7 @@ async fn whoever_sends_a_thousand_times_has_pages_as_long_as_others() {
             .status,
         303
     );
-    let mut db = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(file))
-        .await
-        .expect("it opens");
-    sqlx::raw_sql(REPEAT)
-        .execute(&mut db)
-        .await
-        .expect("it is repeated");
-    db.close().await.expect("it closes");
-    let rebuilt = site.app.store.rebuild_standings().await;
-    rebuilt.expect("they count");
+    fill(&site, &file, REPEAT.to_owned()).await;
     let teacher = Teacher::of(&site).await;
     let row = site.app.store.user_by_id(student.id).await;
     let row = row.expect("it answers").expect("it is there");

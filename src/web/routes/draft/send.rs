@@ -75,7 +75,7 @@ async fn refuse(
     refused: &Refused,
     status: StatusCode,
 ) -> Result<Response, AppError> {
-    let page = homework::page(server, person, homework, refused).await?;
+    let page = homework::page(server, person, homework, (refused, "")).await?;
     Ok((status, page).into_response())
 }
 

@@ -82,16 +82,7 @@ pub async fn show(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
-    let nothing = Refused::default();
-    let view = view_of(
-        &server,
-        &person.user,
-        &person,
-        name,
-        (&nothing, &asked.page),
-    )
-    .await?;
-    server.page("homework.html", &person.visitor, &view)
+    page(&server, &person, name, (&Refused::default(), &asked.page)).await
 }
 
 /// `GET /students/{login}/homeworks/{homework}/page`: what a student sees, for those who teach.
@@ -108,7 +99,7 @@ pub async fn show_of_student(
     server.page("homework.html", &teacher.0.visitor, &view)
 }
 
-/// The homework's page, with what was refused just before.
+/// The homework's page, with what was refused just before, and with this page of what was sent.
 ///
 /// # Errors
 /// When there is no such homework, it is not open yet, or the database fails.
@@ -116,13 +107,13 @@ pub async fn page(
     server: &ServerState,
     person: &Person,
     name: String,
-    refused: &Refused,
+    shown: (&Refused, &str),
 ) -> Result<Html<String>, AppError> {
-    let view = view_of(server, &person.user, person, name, (refused, "")).await?;
+    let view = view_of(server, &person.user, person, name, shown).await?;
     server.page("homework.html", &person.visitor, &view)
 }
 
-/// The page of `student`, as `person` reads it, with this page of what was sent.
+/// The page of `student`, as `person` reads it.
 async fn view_of(
     server: &ServerState,
     student: &User,
