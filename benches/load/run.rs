@@ -29,8 +29,11 @@ pub struct Args {
     #[arg(long, default_value_t = 64)]
     at_once: usize,
     /// Nothing but submissions by token, as the bare handler takes them too.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "tokens")]
     submissions: bool,
+    /// Everybody comes by token, from a program of theirs: no page is asked for.
+    #[arg(long)]
+    tokens: bool,
     /// Submissions of each student.
     #[arg(long, default_value_t = 3)]
     times: usize,
@@ -81,16 +84,17 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
             client,
             tally: Tally::default(),
         };
-        let (senders, next, only) = (Arc::clone(&senders), Arc::clone(&next), args.submissions);
+        let (senders, next) = (Arc::clone(&senders), Arc::clone(&next));
+        let (submissions, tokens) = (args.submissions, args.tokens);
         playing.spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let Some(sender) = senders.get(number) else {
                     return player.tally;
                 };
-                if only {
+                if submissions {
                     player.submissions(sender).await;
-                } else if number % 2 == 0 {
+                } else if tokens || number % 2 == 0 {
                     player.by_token(sender).await;
                 } else {
                     player.by_session(sender).await;

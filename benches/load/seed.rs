@@ -248,6 +248,7 @@ async fn own(
         .collect();
     let new = NewInputs {
         user: user.id,
+        drawn_as: &user.drawn_as,
         homework: homework.name(),
         release: 1,
         course: version,

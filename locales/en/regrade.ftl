@@ -55,6 +55,7 @@ job-state = State
 job-progress-waiting = ◌ Waiting: { $total } submissions to grade.
 job-progress-running = … Grading: { $done } of { $total } submissions.
 job-progress-done = ✓ Done: { $done } of { $total } submissions graded.
+job-progress-replaced = ↷ Ended after { $done } of { $total } submissions: a regrade under a newer version has taken over.
 job-progress-failed = ✗ Stopped after { $done } of { $total } submissions.
 job-failed-next = The regrade could not go on; what it had graded stays graded. The server's log says why. Start it again: it goes on with the rest.
 job-changed = What changed

@@ -1,6 +1,6 @@
 //! `dgm user change`, `merge` and `part`: one person of the course without a browser.
 
-use crate::service::person::Wanted;
+use crate::service::person::{Wanted, has_parts};
 use crate::store::audit::Person;
 use crate::store::{Details, Moved, Renamed, Role, Store, User};
 use dgm_client::cli::error::{Context as _, Result};
@@ -136,6 +136,9 @@ pub async fn merge(store: &Store, merge: &Merge, now: Timestamp, voice: Voice) -
         return Err(message!("person-no-students").into());
     }
     let merged = store.preview_merge(&from, &into, now).await?;
+    if !merged.parts.is_empty() {
+        return Err(has_parts(&from, &merged).into());
+    }
     if !merge.dry_run && !store.merge(&from, &into, &merged, "operator", now).await? {
         return Err(message!("person-changed-since").into());
     }

@@ -31,14 +31,28 @@ pub async fn settle(app: &App, by: ReckonedBy<'_>) -> Result<bool, ServiceError>
     if (newest, own_deadline) == (Some(by.version), by.own_deadline) {
         return Ok(false);
     }
-    let (active, version) = (app.course().await?, store.course().await?);
-    if let (Some(homework), Some(version)) = (active.course.homework(by.homework), version) {
+    reckon_anew(app, by.user, by.homework).await?;
+    Ok(true)
+}
+
+/// Reckons anew what one student sent for a homework, by the dates in force.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reckon_anew(app: &App, user: UserId, homework: &str) -> Result<(), ServiceError> {
+    let store = &app.store;
+    let Some(version) = store.course().await? else {
+        return Ok(());
+    };
+    // As the store has it: what this process knows to be in force may be a moment behind what another one published.
+    let course = app.parsed(version.toml).await?;
+    if let Some(homework) = course.and_then(|c| c.homework(homework).cloned()) {
         let actor = version.published_by;
         store
-            .settle_lateness(by.user, homework, &actor, app.now())
+            .settle_lateness(user, &homework, &actor, app.now())
             .await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// As [`settle`], for the grade of an answer that was given under this version; the student's own deadline was read with it.

@@ -5,7 +5,7 @@ use super::error::ServiceError;
 use super::people::changeable;
 use crate::import::roster::is_login;
 use crate::store::{Details, Merged, Renamed, Role, User};
-use l10n::message;
+use l10n::{Message, message};
 
 /// The longest of what is known of a person, in characters.
 const LONGEST: usize = 200;
@@ -43,7 +43,7 @@ impl Wanted {
             },
         };
         if !is_login(&wanted.login) {
-            return Err(ServiceError::Form(message!("refused-bad-login")));
+            return Err(ServiceError::Form(message!("person-bad-login")));
         }
         if wanted.name.is_empty() {
             return Err(ServiceError::Form(message!("person-no-name")));
@@ -92,10 +92,20 @@ pub async fn rename(
     }
 }
 
+/// Why somebody of whom others are parts is not merged.
+pub fn has_parts(from: &User, merged: &Merged) -> Message {
+    let parts = merged.parts.join(", ");
+    message!(
+        "person-has-parts",
+        login = from.login.as_str(),
+        parts = parts
+    )
+}
+
 /// Two students of whom one is to become a part of the other, and what that would do.
 ///
 /// # Errors
-/// When one is not there or no student, both are the same, or the database fails.
+/// When one is not there, no student or of several parts, both are the same, or the database fails.
 pub async fn merging(
     app: &App,
     actor: &User,
@@ -112,6 +122,9 @@ pub async fn merging(
         return Err(ServiceError::Form(message!("person-no-students")));
     }
     let merged = app.store.preview_merge(&from, &into, app.now()).await?;
+    if !merged.parts.is_empty() {
+        return Err(ServiceError::Form(has_parts(&from, &merged)));
+    }
     Ok((from, into, merged))
 }
 

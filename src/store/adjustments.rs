@@ -39,6 +39,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
+        tx.lock_student(of.user).await?;
         let select = r"
             select points, reason
             from overrides

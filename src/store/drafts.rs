@@ -254,7 +254,7 @@ mod tests {
             late_factor: Share::ALL,
         };
         let send = async |attempts: u32, from| {
-            let sent = store.submit_under(sent.clone(), Some(attempts).into(), from);
+            let sent = store.submit_under(sent.clone(), "anna", Some(attempts).into(), from);
             sent.await.unwrap().accepted
         };
         let waits = async || store.draft(user.id, "elbo", now).await.unwrap().is_some();

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// Stored data that this version cannot read.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
+    /// Whoever sends something was made one with another person, or two again, while it was on its way.
+    #[error("the person was merged with another one just now; nothing was stored, try again")]
+    Merged,
     /// A large file could not be put into the object storage, or read from it.
     #[error(transparent)]
     Object(#[from] ObjectError),
@@ -35,6 +38,7 @@ impl StoreError {
     pub fn is_away(&self) -> bool {
         match self {
             Self::Database(error) => is_away(error),
+            Self::Merged => true,
             _ => false,
         }
     }
@@ -92,6 +96,7 @@ impl Explain for StoreError {
             Self::Unfit(unfit) => unfit.message(),
             Self::Url(url) => message!("store-url", error = url.as_str()),
             Self::Object(error) => error.message(),
+            Self::Merged => message!("store-merged"),
             Self::Corrupt(what) => message!("store-corrupt", error = what.as_str()),
         }
     }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct NewInputs<'a> {
     /// Whose.
     pub user: UserId,
+    /// As whom they were drawn.
+    pub drawn_as: &'a str,
     /// Of which homework.
     pub homework: &'a str,
     /// As which release.
@@ -68,33 +70,56 @@ const GIVEN: &str = "
     from given_inputs
     where user_id = $1 and homework = $2 and release = $3
     order by task";
+/// The same with the login that they are drawn from: with a merge another person's may stand there.
+const GIVEN_TO: &str = "
+    select u.drawn_as, g.task, g.arrays
+    from users u
+    left join given_inputs g on g.user_id = u.id and g.homework = $2 and g.release = $3
+    where u.id = $1
+    order by g.task";
 
 impl Store {
     /// The inputs that a student was given as this release; nothing of tasks that were not given.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the student draws inputs as somebody else by now, or the database fails.
     pub async fn given_inputs(
         &self,
-        user: UserId,
+        (user, drawn_as): (UserId, &str),
         homework: &str,
         release: i64,
     ) -> Result<Vec<GivenTask>, StoreError> {
-        self.rows(GIVEN, (user, homework, release)).await
+        let rows: Vec<(String, Option<String>, Option<Vec<u8>>)> =
+            self.rows(GIVEN_TO, (user, homework, release)).await?;
+        let given = |(owner, task, arrays): (String, Option<String>, Option<Vec<u8>>)| {
+            if owner != drawn_as {
+                return Some(Err(StoreError::Merged));
+            }
+            Some(Ok(GivenTask {
+                task: task?,
+                arrays: arrays?,
+            }))
+        };
+        rows.into_iter().filter_map(given).collect()
     }
 
     /// Keeps what a student is given, as far as nothing was given before; what holds from now on. However many requests ask at once,
     /// they all get the same.
     ///
     /// # Errors
-    /// When the database fails; then nothing was given.
+    /// When the student draws inputs as somebody else by now, or the database fails; then nothing was given.
     pub async fn give_inputs(
         &self,
         new: NewInputs<'_>,
         now: Timestamp,
     ) -> Result<Vec<GivenTask>, StoreError> {
         let mut tx = self.transaction().await?;
-        tx.lock_student(new.user).await?;
+        tx.lock_sender(new.user).await?;
+        let drawn_as = "select drawn_as from users where id = $1";
+        let drawn_as: Option<String> = tx.first(drawn_as, (new.user,)).await?;
+        if drawn_as.is_some_and(|now| now != new.drawn_as) {
+            return Err(StoreError::Merged);
+        }
         if !new.tasks.is_empty() {
             // One statement for all: others wait for their turn to write.
             let insert = Many {

@@ -97,8 +97,11 @@ impl Listener {
                     sleep_until(Instant::now() + GATHERED).await;
                     let topics = self.changes.take_to_tell();
                     if !topics.is_empty() {
-                        let mut db = answered(self.pool.acquire()).await?;
-                        if let Err(error) = tell(&mut db, &self.changes, topics).await {
+                        let told = async {
+                            let mut db = answered(self.pool.acquire()).await?;
+                            tell(&mut db, &self.changes, topics).await
+                        };
+                        if let Err(error) = told.await {
                             self.changes.tell_later(topics);
                             return Err(error);
                         }

@@ -19,10 +19,18 @@ pub enum JobState {
     Done,
     /// Given up; its result says why.
     Failed,
+    /// Ended by one that grades the same under a newer version.
+    Replaced,
 }
 
 impl JobState {
-    const ALL: [Self; 4] = [Self::Waiting, Self::Running, Self::Done, Self::Failed];
+    const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Running,
+        Self::Done,
+        Self::Failed,
+        Self::Replaced,
+    ];
 
     /// The word stored and shown.
     pub const fn name(self) -> &'static str {
@@ -31,12 +39,13 @@ impl JobState {
             Self::Running => "running",
             Self::Done => "done",
             Self::Failed => "failed",
+            Self::Replaced => "replaced",
         }
     }
 
     /// Whether nothing more will happen.
     pub const fn is_finished(self) -> bool {
-        matches!(self, Self::Done | Self::Failed)
+        matches!(self, Self::Done | Self::Failed | Self::Replaced)
     }
 }
 
@@ -74,6 +83,8 @@ pub struct NewJob<'a> {
     pub homework: Option<String>,
     /// How many submissions there are.
     pub total: usize,
+    /// The unfinished one that ends with this one: an earlier version was to grade what this one grades.
+    pub replaces: Option<JobId>,
 }
 
 /// The kind of these jobs.
@@ -110,24 +121,23 @@ impl FromRow for Job {
 }
 
 impl Tx {
-    /// Notes how far a job is.
+    /// Notes how far a job is; whether it is not finished yet.
     pub(super) async fn progress_job(
         &mut self,
         id: JobId,
         done: usize,
         total: usize,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let update = r"
             update jobs
             set state = 'running', done = $2, total = $3
             where id = $1 and finished_at is null";
-        self.execute(update, (id, done, total)).await?;
-        Ok(())
+        Ok(self.execute(update, (id, done, total)).await? > 0)
     }
 }
 
 impl Store {
-    /// Enqueues a new job; nothing where one is unfinished.
+    /// Enqueues a new job; nothing where another than the one that it replaces is unfinished.
     ///
     /// # Errors
     /// When the database fails.
@@ -138,6 +148,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Job>, StoreError> {
         let mut tx = self.audited().await?;
+        if let Some(earlier) = new.replaces {
+            let end = r"
+                update jobs
+                set state = $2, finished_at = $3
+                where id = $1 and finished_at is null";
+            tx.execute(end, (earlier, JobState::Replaced.name(), now))
+                .await?;
+        }
         let insert = r"
             insert into jobs (kind, state, created_by, created_at, params, done, total, result)
             values ($1, 'waiting', $2, $3, $4, 0, $5, '')

@@ -117,6 +117,8 @@ pub struct Merged {
     pub merge: Merge,
     /// What stays with the row that is merged, because the other has something in its place.
     pub left: Vec<Moved>,
+    /// The logins of those who are parts of the one that is to be merged. They are to be parted first: each undoing is of one step.
+    pub parts: Vec<String>,
 }
 
 impl Store {
@@ -148,7 +150,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (tx, merged) = self.merged(from, into, actor, now).await?;
-        if merged != *seen {
+        if merged != *seen || !merged.parts.is_empty() {
             return Ok(false);
         }
         tx.commit().await?;
@@ -163,6 +165,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<(Audited, Merged), StoreError> {
         let mut tx = self.audited().await?;
+        tx.lock_each([from.id, into.id]).await?;
+        let parts = "select login from users where merged_into = $1 order by login";
+        let parts: Vec<String> = tx.rows(parts, (from.id,)).await?;
         let sent = "select count(*) from submissions where user_id = $1";
         let (own, theirs): (i64, i64) = (
             tx.one(sent, (into.id,)).await?,
@@ -214,7 +219,7 @@ impl Store {
         };
         let action = Action::Merge(merge.clone());
         tx.note(actor, now, from.login.as_str(), &action).await?;
-        Ok((tx, Merged { merge, left }))
+        Ok((tx, Merged { merge, left, parts }))
     }
 
     /// Those who were merged into a person, by login.
@@ -226,7 +231,8 @@ impl Store {
         self.rows([SELECT, of], (user,)).await
     }
 
-    /// Makes of one person two again, by what was noted of the merge: whether there was one of this login.
+    /// Makes of one person two again, by what was noted of the merge: whether there was one of this login. Where inputs go back, so does
+    /// what was sent for them since.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -243,11 +249,23 @@ impl Store {
             limit 1";
         let noted: Option<String> = tx.first(noted, (login,)).await?;
         let noted = noted.and_then(|text| serde_json::from_str(&text).ok());
-        let Some(Action::Merge(merge)) = noted else {
+        let Some(Action::Merge(mut merge)) = noted else {
             return Ok(false);
         };
         let into = "where id = (select merged_into from users where id = $1)";
         let into: User = tx.one([SELECT, into], (from.id,)).await?;
+        tx.lock_each([from.id, into.id]).await?;
+        if merge.takes_inputs {
+            let sent = MOVES.iter().filter(|step| step.is_of_inputs);
+            for step in sent {
+                let keys: Vec<(String, bool)> = tx.rows(step.keys, (into.id, from.id)).await?;
+                merge.moved.retain(|rows| rows.table != step.table);
+                merge.moved.push(Moved {
+                    table: step.table.to_owned(),
+                    keys: keys.into_iter().map(|(key, _)| key).collect(),
+                });
+            }
+        }
         tx.give(&merge.moved, into.id, from.id).await?;
         if merge.takes_inputs {
             tx.swap_inputs(&from, &into).await?;

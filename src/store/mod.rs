@@ -35,6 +35,7 @@ mod letters;
 mod letters_asked;
 mod letters_told;
 mod limits;
+mod locks;
 mod links;
 mod lti;
 mod manual_answers;

@@ -102,9 +102,7 @@ impl Store {
                 .collect();
             students.sort_unstable();
             students.dedup();
-            for own in students.chunk_by(|one, next| one.0 == next.0) {
-                tx.lock_student(own[0].0).await?;
-            }
+            tx.lock_each(students.iter().map(|(user, _)| *user)).await?;
             for one in &missing {
                 tx.execute(insert, (one.id, json(&outcomes_of(&one.report))?))
                     .await?;

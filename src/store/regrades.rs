@@ -43,14 +43,18 @@ pub struct RegradeStep<'a> {
 }
 
 /// How a submission stood before it was graded anew.
-#[derive(Clone, Copy)]
 struct Stood {
+    /// Whose it is, and as whom they draw inputs.
+    owner: (UserId, String),
     points: Points,
     late_factor: Share,
     version: VersionId,
     /// The number of its report.
     report: i64,
 }
+
+/// Number, whose, as whom inputs are drawn, and the rest of [`Stood`].
+type StoodRow = (SubmissionId, UserId, String, Points, Share, VersionId, i64);
 
 /// What grading a submission anew came to.
 struct Made<'a> {
@@ -97,13 +101,16 @@ impl Tx {
         ids: &[SubmissionId],
     ) -> Result<HashMap<SubmissionId, Stood>, StoreError> {
         let (select, values) = Many::among(
-            "select id, points, late_factor, course_id, report_number from submissions where id in (",
+            "select s.id, s.user_id, u.drawn_as, s.points, s.late_factor, s.course_id, s.report_number
+            from submissions s
+            join users u on u.id = s.user_id
+            where s.id in (",
             ids,
         );
-        let rows: Vec<(SubmissionId, Points, Share, VersionId, i64)> =
-            self.rows(select, values).await?;
-        let stood = |(id, points, late_factor, version, report)| {
+        let rows: Vec<StoodRow> = self.rows(select, values).await?;
+        let stood = |(id, user, drawn_as, points, late_factor, version, report)| {
             let stood = Stood {
+                owner: (user, drawn_as),
                 points,
                 late_factor,
                 version,
@@ -238,8 +245,10 @@ impl Tx {
 }
 
 impl Store {
-    /// Writes what a job made of submissions, once each and all in one transaction: what the job already wrote, and what a newer
-    /// version graded, stays.
+    /// Writes what a job made of submissions, once each and all in one transaction, unless it was ended meanwhile: whether it goes on.
+    /// What the job already wrote, and what a newer
+    /// version graded, stays. What belongs to somebody else by now, or was judged by inputs that its owner gave away, is left out
+    /// and not noted: it is still to be graded.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -248,9 +257,9 @@ impl Store {
         step: RegradeStep<'_>,
         results: &[(&Graded, RegradeResult<'_>)],
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         if results.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let RegradeStep {
             job,
@@ -260,12 +269,19 @@ impl Store {
             total,
         } = step;
         let mut tx = self.audited().await?;
-        tx.progress_job(job, done, total).await?;
+        tx.lock_each(results.iter().map(|(row, _)| row.user)).await?;
+        if !tx.progress_job(job, done, total).await? {
+            return Ok(false);
+        }
         let ids: Vec<SubmissionId> = results.iter().map(|(row, _)| row.id).collect();
-        let stood = tx.stood(&ids).await?;
+        let mut stood = tx.stood(&ids).await?;
         let made: Vec<Made<'_>> = results
             .iter()
-            .filter_map(|(row, result)| Some(Made::of(row, result, *stood.get(&row.id)?)))
+            .filter_map(|(row, result)| {
+                let before = stood.remove(&row.id)?;
+                let is_theirs = before.owner == (row.user, row.drawn_as.clone());
+                is_theirs.then(|| Made::of(row, result, before))
+            })
             .collect();
         let first = tx.note_regraded(job, &made).await?;
         let graded = |one: &&Made<'_>| first.contains(&one.row.id) && one.before.version <= course;
@@ -299,6 +315,7 @@ impl Store {
             (format!("{}/{}#{}", row.login, row.homework, row.id), change)
         });
         tx.note_all(actor, now, noted.collect()).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(true)
     }
 }

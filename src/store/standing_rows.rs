@@ -72,6 +72,10 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
+        debug_assert!(
+            self.holds(rows.iter().map(|(user, _)| *user)),
+            "nothing of theirs is stored meanwhile"
+        );
         let (some, pairs) = Many::of_pairs(SOME, &rows);
         self.execute(some, pairs).await?;
         Ok(())
@@ -92,6 +96,7 @@ impl Tx {
 
     /// Reckons anew where everybody stands.
     pub(super) async fn restand_everybody(&mut self) -> Result<(), StoreError> {
+        self.lock_students().await?;
         self.execute("delete from standings", ()).await?;
         self.execute([INSERT, ALL], ()).await?;
         Ok(())
@@ -124,7 +129,6 @@ impl Store {
     /// When the database fails; then nothing was changed.
     pub async fn rebuild_standings(&self) -> Result<(), StoreError> {
         let mut tx = self.transaction().await?;
-        tx.lock_students().await?;
         tx.restand_everybody().await?;
         tx.commit().await
     }

@@ -102,6 +102,10 @@ impl Tx {
         if all.is_empty() {
             return Ok(());
         }
+        debug_assert!(
+            self.holds(all.iter().map(|(user, _)| *user)),
+            "nothing of theirs is stored meanwhile"
+        );
         let (select, pairs) = Many::of_pairs(OF_STUDENTS, all);
         let mut told: HashMap<(UserId, String), Vec<Told>> = HashMap::new();
         for one in self.rows::<ToldOf>(select, pairs).await? {
@@ -284,9 +288,7 @@ impl Store {
             from = *last;
             let mut tx = self.transaction().await?;
             let missing: Vec<(UserId, &str)> = missing.iter().map(|(u, h)| (*u, &**h)).collect();
-            for user in missing.chunk_by(|one, next| one.0 == next.0) {
-                tx.lock_student(user[0].0).await?;
-            }
+            tx.lock_each(missing.iter().map(|(user, _)| *user)).await?;
             tx.retally_each(&missing).await?;
             tx.commit().await?;
         }

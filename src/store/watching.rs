@@ -1,6 +1,6 @@
 //! What other processes change: a verb of the command line on the same file, other servers on the same database.
 
-use super::changes::Watching;
+use super::changes::{Topics, Watching};
 use super::db::Db;
 use super::heard::{Heard, Listener};
 use super::remote::Remote;
@@ -34,6 +34,8 @@ impl Store {
         let mut listener = Listener::begin(&remote.pool(), &self.changes).await?;
         // Whatever happened while nobody listened.
         self.changes.publish_others();
+        // And whatever this process could not tell, or one before it that was killed.
+        self.changes.tell_later(Topics::ALL);
         watched.set(true);
         loop {
             match listener.next().await? {

@@ -105,7 +105,10 @@ pub(super) async fn kept(
     if let Some(solved) = app.answer_keys.get(&of) {
         return Ok(solved);
     }
-    let mut given = app.store.given_inputs(owner.user, name, release).await?;
+    let mut given = app
+        .store
+        .given_inputs((owner.user, owner.login), name, release)
+        .await?;
     let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
     let lacks: Vec<&'static str> = homework
         .tasks
@@ -132,6 +135,7 @@ pub(super) async fn kept(
             Give::Keep => {
                 let new = NewInputs {
                     user: owner.user,
+                    drawn_as: owner.login,
                     homework: name,
                     release,
                     course: drawn.0,

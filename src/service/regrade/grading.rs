@@ -124,7 +124,14 @@ impl<'a> Grading<'a> {
                 Some((before, judging)) if judged_alike(before, row) => Arc::clone(judging),
                 _ => {
                     let part = part.as_deref();
-                    Arc::new(self.scope.judging(self.app, row, homework, part).await?)
+                    match self.scope.judging(self.app, row, homework, part).await {
+                        // Of this student's inputs something cannot be read: the log says what, and everybody else is graded.
+                        Err(ServiceError::Internal) => {
+                            work.push(Work::Fault);
+                            continue;
+                        }
+                        judging => Arc::new(judging?),
+                    }
                 }
             };
             last = Some((row, Arc::clone(&judging)));
@@ -195,6 +202,8 @@ enum Work {
         /// Nothing where its file is lost.
         sent: Option<Submitted>,
     },
+    /// The inputs that it is judged by cannot be read.
+    Fault,
     /// What its report says stands, for other points.
     Points(String, Option<KeptReport>),
 }
@@ -210,6 +219,7 @@ impl Work {
                 };
                 (Regrade::of(weighed_anew(homework, report)), kept)
             }
+            Self::Fault => return Ok(Some(Regrade::Fault)),
             Self::Answers { sent: None, .. } => return Ok(Some(Regrade::Lost)),
             Self::Answers {
                 homework: name,

@@ -9,12 +9,15 @@ use crate::service::error::ServiceError;
 use crate::service::held::held;
 use crate::store::{Graded, Job, JobState, NewJob, RegradeResult, RegradeStep};
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a regrade waits before it asks again a database or a storage that is away, and how often: for an hour.
 const PAUSE: Duration = Duration::from_secs(5);
 const PATIENCE: usize = 720;
+/// How many of the newest jobs are looked at for one under the version in force.
+const LATELY: i64 = 20;
 /// How long one waits until one asks again whether another process has finished a job.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -28,6 +31,15 @@ pub struct Params {
 }
 
 impl Params {
+    /// Whether this is all that those ask for, under a newer version.
+    fn replaces(&self, earlier: &Self) -> bool {
+        self.course > earlier.course && self.covers(earlier.homework.as_deref())
+    }
+
+    fn covers(&self, homework: Option<&str>) -> bool {
+        self.homework.is_none() || self.homework.as_deref() == homework
+    }
+
     /// The parameters of a stored job.
     ///
     /// # Errors
@@ -87,9 +99,12 @@ pub async fn enqueue(
     };
     let course = Arc::new(active.course.clone());
     let (_, todo) = todo(app, course, &params, None).await?;
-    if todo.is_empty() {
-        // What is under way may grade by an earlier version what this one then has to grade again.
-        let under_way = app.store.unfinished_jobs().await?;
+    let under_way = app.store.unfinished_jobs().await?;
+    let earlier = under_way
+        .iter()
+        .find(|job| Params::of(job).is_ok_and(|earlier| params.replaces(&earlier)));
+    // One that is under way may grade by an earlier version what this one then has to grade again.
+    if todo.is_empty() && earlier.is_none() {
         return Ok(if under_way.is_empty() {
             Enqueued::Nothing
         } else {
@@ -102,6 +117,7 @@ pub async fn enqueue(
         version: params.course,
         homework: params.homework,
         total: todo.len(),
+        replaces: earlier.map(|job| job.id),
     };
     let job = app.store.new_job(new, actor, app.now()).await?;
     Ok(job.map_or(Enqueued::Busy, Enqueued::Job))
@@ -170,13 +186,17 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
         return Ok(());
     };
     match &result {
-        Ok(true) => {
+        Ok(Worked::Everything) => {
             app.store
                 .finish_job(job.id, JobState::Done, "", app.now())
                 .await?;
             tracing::info!(job = job.id.number(), "regrade finished");
+            followed(app, job).await?;
         }
-        Ok(false) | Err(ServiceError::Away | ServiceError::StorageAway) => {
+        Ok(Worked::UntilReplaced) => {
+            tracing::info!(job = job.id.number(), "a newer regrade has taken over");
+        }
+        Ok(Worked::UntilStopped) | Err(ServiceError::Away | ServiceError::StorageAway) => {
             tracing::info!(
                 job = job.id.number(),
                 "regrade interrupted; another server or the next start takes it up"
@@ -199,7 +219,7 @@ pub async fn resume(app: &Arc<App>, job: &Job) -> Result<(), ServiceError> {
 }
 
 /// The work, taken up again for as long as the database or the storage of its files is away.
-async fn patiently(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
+async fn patiently(app: &Arc<App>, job: &Job) -> Result<Worked, ServiceError> {
     let mut result = work(app, job).await;
     for _ in 0..PATIENCE {
         let away = match &result {
@@ -221,7 +241,16 @@ async fn patiently(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     result
 }
 
-async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
+/// How far a job came.
+enum Worked {
+    Everything,
+    /// The server stops.
+    UntilStopped,
+    /// Another job does the rest.
+    UntilReplaced,
+}
+
+async fn work(app: &Arc<App>, job: &Job) -> Result<Worked, ServiceError> {
     let params = Params::of(job)?;
     let version = app.store.course_version(params.course).await?;
     let toml = version.ok_or(ServiceError::NoCourse)?.toml;
@@ -236,7 +265,7 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
     let mut next = grading.next().await?;
     while let Some((batch, graded)) = next.take() {
         if *app.stopping.borrow() {
-            return Ok(false);
+            return Ok(Worked::UntilStopped);
         }
         let results: Vec<_> = batch.iter().zip(graded.iter().map(result)).collect();
         done += batch.len();
@@ -249,9 +278,54 @@ async fn work(app: &Arc<App>, job: &Job) -> Result<bool, ServiceError> {
         };
         let write = async { Ok(app.store.regrade(step, &results, app.now()).await?) };
         // What comes next is graded while this is written.
-        ((), next) = tokio::try_join!(write, grading.next())?;
+        let goes_on;
+        (goes_on, next) = tokio::try_join!(write, grading.next())?;
+        if !goes_on {
+            return Ok(Worked::UntilReplaced);
+        }
     }
-    Ok(true)
+    Ok(Worked::Everything)
+}
+
+/// Grades what came in under an earlier version while the job was at work, and what changed hands then, by a job of its own.
+fn followed<'a>(
+    app: &'a Arc<App>,
+    job: &'a Job,
+) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + 'a>> {
+    Box::pin(async move {
+        let params = Params::of(job)?;
+        let active = app.course().await?;
+        // What a newer version says is for whoever publishes it to decide.
+        if active.version != params.course {
+            return Ok(());
+        }
+        let course = Arc::new(active.course.clone());
+        let (_, left) = todo(app, course, &params, Some(job.id)).await?;
+        if !left.is_empty() {
+            start(app, params.homework.as_deref(), &job.created_by).await?;
+        }
+        Ok(())
+    })
+}
+
+/// Grades anew what was sent for a homework under an earlier version, where everything else of that kind was graded anew under the one in
+/// force. A job that is not finished looks itself once it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow(app: &Arc<App>, homework: &str) -> Result<(), ServiceError> {
+    let Some(newest) = app.store.course_id().await? else {
+        return Ok(());
+    };
+    for job in app.store.jobs(LATELY).await? {
+        let params = Params::of(&job)?;
+        let is_of_it = params.course == newest && params.covers(Some(homework));
+        if is_of_it && job.state == JobState::Done {
+            start(app, Some(homework), &job.created_by).await?;
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn result(regraded: &Regrade) -> RegradeResult<'_> {

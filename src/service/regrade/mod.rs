@@ -12,6 +12,6 @@ mod scope;
 mod told;
 
 pub use grading::Grading;
-pub use job::{Enqueued, Params, enqueue, resume, see_through, start, take_up};
+pub use job::{Enqueued, Params, enqueue, follow, resume, see_through, start, take_up};
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};

@@ -11,6 +11,7 @@ pub fn progress(job: &Job) -> Message {
         JobState::Waiting => message!("job-progress-waiting", total = total),
         JobState::Running => message!("job-progress-running", done = done, total = total),
         JobState::Done => message!("job-progress-done", done = done, total = total),
+        JobState::Replaced => message!("job-progress-replaced", done = done, total = total),
         JobState::Failed => message!("job-progress-failed", done = done, total = total),
     }
 }

@@ -7,13 +7,14 @@ use crate::grading::settled;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{Draft, NewDraft, SentFrom};
+use std::sync::Arc;
 
 impl Admission<'_> {
     /// Looks into an answers file and keeps it as the person's draft; what is in it is shown before anything is sent.
     ///
     /// # Errors
     /// When the file cannot be used, nothing more is taken of this person, or a fault of ours kept it from being stored.
-    pub async fn preview(&self, app: &App, file: impl Bytes) -> Result<(), ServiceError> {
+    pub async fn preview(&self, app: &Arc<App>, file: impl Bytes) -> Result<(), ServiceError> {
         let Checked {
             file,
             sha256,
@@ -41,7 +42,7 @@ impl Admission<'_> {
     /// As [`submit`](Self::submit).
     pub async fn submit_draft(
         &self,
-        app: &App,
+        app: &Arc<App>,
         draft: Draft,
         file: impl Bytes,
     ) -> Result<Receipt, ServiceError> {

@@ -5,9 +5,11 @@ use super::check::{Bytes, Checked, Look};
 use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::lateness::{ReckonedBy, settle};
+use crate::service::lateness::{ReckonedBy, reckon_anew, settle};
+use crate::service::regrade::follow;
 use crate::store::{Accepted, Allowance, Attempt, NewSubmission, SentFrom, Submission};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// A submission that is stored, and whether the same bytes had been sent before.
 pub struct Receipt {
@@ -36,7 +38,7 @@ impl Admission<'_> {
     /// from being stored.
     pub async fn submit(
         &self,
-        app: &App,
+        app: &Arc<App>,
         file: impl Bytes,
         beside: Beside,
     ) -> Result<Receipt, ServiceError> {
@@ -45,7 +47,7 @@ impl Admission<'_> {
 
     pub(super) async fn send(
         &self,
-        app: &App,
+        app: &Arc<App>,
         file: impl Bytes,
         beside: Beside,
         from: SentFrom,
@@ -64,7 +66,7 @@ impl Admission<'_> {
 
     pub(super) async fn store<F: Bytes>(
         &self,
-        app: &App,
+        app: &Arc<App>,
         checked: &Checked<F>,
         from: SentFrom,
     ) -> Result<Receipt, ServiceError> {
@@ -87,12 +89,13 @@ impl Admission<'_> {
             attempts: self.homework.attempts,
             bytes: most,
         };
-        let stored = app.store.submit_under(new, allowed, from).await?;
+        let drawn_as = &self.user.drawn_as;
+        let stored = app.store.submit_under(new, drawn_as, allowed, from).await?;
         let under = (stored.version, stored.own_deadline);
         let attempt = stored.attempt();
         let (submission, again) = match stored.accepted {
             Accepted::Stored(submission) => (self.settled(app, submission, under).await?, false),
-            Accepted::Again(submission) => (submission, true),
+            Accepted::Again(submission) => (self.settled_again(app, submission).await?, true),
             Accepted::NoAttemptsLeft => return Err(ServiceError::NoAttemptsLeft),
             Accepted::OverQuota { used } => return Err(ServiceError::Quota { used, most }),
         };
@@ -114,10 +117,10 @@ impl Admission<'_> {
         })
     }
 
-    /// The submission as it is once the dates in force have decided, should they have changed while it was stored.
+    /// The submission as it is once what is in force has decided, should another version or another deadline have come while it was stored.
     async fn settled(
         &self,
-        app: &App,
+        app: &Arc<App>,
         stored: Submission,
         under: (Option<VersionId>, Option<Timestamp>),
     ) -> Result<Submission, ServiceError> {
@@ -134,7 +137,27 @@ impl Admission<'_> {
         if !settle(app, by).await? {
             return Ok(stored);
         }
-        let settled = app.store.submission(stored.id).await?;
-        Ok(settled.unwrap_or(stored))
+        if under.0 != Some(self.active.version) {
+            follow(app, self.homework.name()).await?;
+        }
+        self.as_it_is(app, stored).await
+    }
+
+    /// The same of one that was stored before: what was to follow may have been lost together with the answer.
+    async fn settled_again(
+        &self,
+        app: &App,
+        stored: Submission,
+    ) -> Result<Submission, ServiceError> {
+        if stored.late_factor == self.schedule.late_factor(stored.received_at) {
+            return Ok(stored);
+        }
+        reckon_anew(app, self.user.id, self.homework.name()).await?;
+        self.as_it_is(app, stored).await
+    }
+
+    async fn as_it_is(&self, app: &App, stored: Submission) -> Result<Submission, ServiceError> {
+        let now = app.store.submission(stored.id).await?;
+        Ok(now.unwrap_or(stored))
     }
 }

@@ -7,6 +7,7 @@ use crate::store::StoreError;
 use crate::store::changes::{Changes, Topics, changed_table};
 use crate::store::codec::{Arguments, FromRow, Row, Value};
 use crate::store::heard;
+use crate::store::locks::Held;
 use crate::store::remote::answered;
 use crate::store::statements::Statements;
 use crate::store::writer::Turn;
@@ -27,6 +28,8 @@ pub(in crate::store) struct Tx {
     owes_standings: bool,
     /// The same of what students did in tasks.
     owes_tallies: bool,
+    /// The students of whom nothing else is stored before it ends.
+    pub held: Held,
 }
 
 /// Rows on their way.
@@ -191,6 +194,7 @@ impl Store {
             statements: self.statements.clone(),
             owes_standings: false,
             owes_tallies: false,
+            held: Held::default(),
         })
     }
 }

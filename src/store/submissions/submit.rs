@@ -2,9 +2,8 @@
 
 use super::record::{Accepted, AcceptedUnder, NewSubmission, SentFrom, Submission};
 use crate::grading::outcomes_of;
-use crate::ids::{SubmissionId, UserId, VersionId};
+use crate::ids::{SubmissionId, VersionId};
 use crate::store::codec::{FromRow, Row, json, kept_instant, of_json};
-use crate::store::db::Tx;
 use crate::store::letter::{About, LetterKind};
 use crate::store::letters::News;
 use crate::store::objects::Placed;
@@ -18,7 +17,8 @@ const BEFORE: [&str; 3] = [
     r"
     select s.id, s.user_id, s.homework, s.received_at, s.sha256, s.course_id, s.inputs_release, s.release, r.report, s.points,
         s.late_factor, s.attempt, coalesce(t.sent, 0) as sent, coalesce(t.attempts, 0) as used, t.deadline,
-        (select max(id) from courses) as version, (",
+        (select max(id) from courses) as version,
+        (select drawn_as from users where id = $1 and merged_into is null) as drawn_as, (",
     STORED_BYTES,
     r") as bytes, (select tasks from tallies where homework = $2 and user_id = $1) as tallied,
         (
@@ -38,6 +38,8 @@ struct Before {
     used: u32,
     own_deadline: Option<Timestamp>,
     version: Option<VersionId>,
+    /// As whom the student draws inputs; nothing of somebody who was merged into another person.
+    drawn_as: Option<String>,
     bytes: u64,
     /// What earlier submissions did in each task, as it is kept.
     tallied: Option<String>,
@@ -54,30 +56,11 @@ impl FromRow for Before {
             used: row.get("used")?,
             own_deadline: row.get("deadline")?,
             version: row.get("version")?,
+            drawn_as: row.get("drawn_as")?,
             bytes: row.get("bytes")?,
             tallied: row.get("tallied")?,
             newly_shared: row.get("newly_shared")?,
         })
-    }
-}
-
-impl Tx {
-    /// Lets nothing else of a student be stored before this transaction ends. SQLite has one writer anyway.
-    pub(in crate::store) async fn lock_student(&mut self, user: UserId) -> Result<(), StoreError> {
-        if self.is_postgres() {
-            let lock = "select id from users where id = $1 for no key update";
-            self.first::<UserId>(lock, (user,)).await?;
-        }
-        Ok(())
-    }
-
-    /// The same of everybody.
-    pub(in crate::store) async fn lock_students(&mut self) -> Result<(), StoreError> {
-        if self.is_postgres() {
-            let lock = "select id from users order by id for no key update";
-            self.rows::<i64>(lock, ()).await?;
-        }
-        Ok(())
     }
 }
 
@@ -92,19 +75,32 @@ impl Store {
         new: NewSubmission<'_>,
         allowed: impl Into<Allowance>,
     ) -> Result<Accepted, StoreError> {
-        let sent = self.submit_under(new, allowed.into(), SentFrom::Elsewhere);
+        let sent = self.stored(new, allowed.into(), SentFrom::Elsewhere, None);
         Ok(sent.await?.accepted)
     }
 
-    /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew.
+    /// The same, with the dates that are in force while it is stored: whoever changes them later reckons it anew. It was graded by
+    /// the inputs that are drawn as `drawn_as`.
     ///
     /// # Errors
-    /// When the database fails, or the object storage does not take a large file; then nothing was stored.
+    /// When the student draws inputs as somebody else by now, the database fails, or the object storage does not take a large file;
+    /// then nothing was stored.
     pub async fn submit_under(
+        &self,
+        new: NewSubmission<'_>,
+        drawn_as: &str,
+        allowed: Allowance,
+        from: SentFrom,
+    ) -> Result<AcceptedUnder, StoreError> {
+        self.stored(new, allowed, from, Some(drawn_as)).await
+    }
+
+    async fn stored(
         &self,
         new: NewSubmission<'_>,
         allowed: Allowance,
         from: SentFrom,
+        drawn_as: Option<&str>,
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
         let faulty = new.report.has_fault();
@@ -113,6 +109,13 @@ impl Store {
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
         let before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
+        // Who was merged meanwhile sends it again, as whom they are now.
+        let Some(now) = before.drawn_as.as_deref() else {
+            return Err(StoreError::Merged);
+        };
+        if drawn_as.is_some_and(|then| then != now) {
+            return Err(StoreError::Merged);
+        }
         let under = |accepted| AcceptedUnder {
             accepted,
             version: before.version,

@@ -21,7 +21,7 @@ pub async fn tell(store: &Store) {
     store.put_user(new, "story", at(0)).await.expect("put");
     let vera = user(store, "vera").await.id;
     let given = async |release| {
-        let given = store.given_inputs(vera, "flows", release).await;
+        let given = store.given_inputs((vera, "vera"), "flows", release).await;
         given.expect("it answers")
     };
     assert_eq!(given(1).await, []);
@@ -35,6 +35,7 @@ pub async fn tell(store: &Store) {
             let tasks = [("affine", vec![number; 3]), ("planar", vec![number, 0xff])];
             let new = NewInputs {
                 user: vera,
+                drawn_as: "vera",
                 homework: "flows",
                 release: 1,
                 course,
@@ -57,6 +58,7 @@ pub async fn tell(store: &Store) {
     let tasks = [("affine", vec![99]), ("radial", vec![7])];
     let later = NewInputs {
         user: vera,
+        drawn_as: "vera",
         homework: "flows",
         release: 1,
         course,

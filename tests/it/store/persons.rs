@@ -33,6 +33,8 @@ pub async fn tell(store: &Store) {
     renamed(store).await;
     merged(store).await;
     both_have_sent(store).await;
+    sends_as_one(store).await;
+    parts_of_parts(store).await;
 }
 
 async fn renamed(store: &Store) {
@@ -251,4 +253,62 @@ async fn both_have_sent(store: &Store) {
         1,
         "not lost"
     );
+}
+
+/// What is sent for inputs that moved goes back with them.
+async fn sends_as_one(store: &Store) {
+    let (old, new) = (put(store, "olga").await, put(store, "olga2").await);
+    fill(store, &new, b"of olga2").await;
+    let seen = store.preview_merge(&new, &old, now()).await.unwrap();
+    assert!(
+        store
+            .merge(&new, &old, &seen, "maria", now())
+            .await
+            .unwrap()
+    );
+    let one = user(store, "olga").await;
+    let Accepted::Stored(later) = super::story::submit(store, &one, b"as one", 4, None).await
+    else {
+        panic!("it is stored");
+    };
+    assert!(store.part("olga2", "maria", now()).await.unwrap());
+    let sent = async |user: &User| store.submissions(user.id, "elbo").await.unwrap();
+    assert!(sent(&old).await.is_empty(), "judged by inputs of others");
+    let back = sent(&new).await;
+    assert_eq!(back.len(), 2);
+    assert!(back.iter().any(|submission| submission.id == later.id));
+    assert_eq!(store.wrong_standings().await.unwrap(), 0);
+    // The entry says what went back.
+    let merges = AuditFilter {
+        kind: Some("merge"),
+        ..AuditFilter::default()
+    };
+    let noted = store.audit(&merges, 1, |_| true).await.unwrap();
+    let noted = format!("{noted:?}");
+    assert!(
+        noted.contains(&format!("\"{}\"", later.id)) && noted.contains("is_undone: true"),
+        "{noted}"
+    );
+}
+
+async fn parts_of_parts(store: &Store) {
+    let (a, b, c) = (
+        put(store, "yura").await,
+        put(store, "yura2").await,
+        put(store, "yura3").await,
+    );
+    let seen = store.preview_merge(&a, &b, now()).await.unwrap();
+    assert!(seen.parts.is_empty());
+    assert!(store.merge(&a, &b, &seen, "maria", now()).await.unwrap());
+    let seen = store.preview_merge(&b, &c, now()).await.unwrap();
+    assert_eq!(seen.parts, ["yura"]);
+    assert!(!store.merge(&b, &c, &seen, "maria", now()).await.unwrap());
+    // One step after the other it can be.
+    assert!(store.part("yura", "maria", now()).await.unwrap());
+    for one in ["yura", "yura2"] {
+        let from = user(store, one).await;
+        let seen = store.preview_merge(&from, &c, now()).await.unwrap();
+        assert!(store.merge(&from, &c, &seen, "maria", now()).await.unwrap());
+        assert_eq!(user(store, one).await.id, c.id, "the login leads there");
+    }
 }

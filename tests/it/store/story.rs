@@ -38,6 +38,7 @@ pub async fn tell(store: &Store) {
     super::class::tell(store).await;
     super::lists::tell(store).await;
     super::persons::tell(store).await;
+    super::at_once::tell(store).await;
     super::audited::tell(store).await;
     super::clock::tell(store).await;
     super::given::tell(store).await;

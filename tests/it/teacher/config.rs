@@ -206,7 +206,7 @@ async fn a_config_that_breaks_its_own_expectations_is_not_published() {
 }
 
 #[tokio::test]
-async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
+async fn publishing_over_a_regrade_ends_it_with_its_own() {
     let site = Site::strict().await;
     let (teacher, _) = site.join("teacher", Role::Teacher).await;
     site.sends("anna", 1e-6).await;
@@ -229,20 +229,24 @@ async fn publishing_over_a_regrade_says_that_it_is_in_the_way() {
     let page = teacher.form("/course/publish", &fields).await;
     assert_eq!(
         (page.status, page.location()),
-        (StatusCode::SEE_OTHER, "/regrade?dry_run=1")
+        (StatusCode::SEE_OTHER, "/jobs/2")
     );
     assert_eq!(store.course().await.unwrap().unwrap().id.number(), 3);
-    let page = teacher.get(page.location()).await.text();
+    let page = teacher.get("/jobs/1").await.text();
     assert!(
-        page.contains("/jobs/1") && page.contains("still under way"),
+        page.contains("a regrade under a newer version has taken over")
+            && !page.contains("data-events"),
         "{page}"
     );
+    let ended = teacher.get("/api/v1/jobs/1").await.json();
+    assert_eq!(ended["state"], "replaced");
     let made = teacher
         .send("PUT", "/api/v1/course", &[], right().into())
         .await
         .json();
     assert_eq!(
-        (&made["version"], &made["busy"], &made["job"]),
-        (&4.into(), &true.into(), &serde_json::Value::Null)
+        (&made["version"], &made["busy"]),
+        (&4.into(), &false.into())
     );
+    assert!(made["job"].is_number(), "{made}");
 }

@@ -6,5 +6,6 @@ mod regrade;
 mod roles;
 mod semester;
 mod site;
+mod taken_over;
 mod undo;
 mod weights;

@@ -538,7 +538,7 @@ async fn given_out(site: &Site) -> Vec<(UserId, usize)> {
     let store = &site.app.store;
     let mut given = Vec::new();
     for user in store.users().await.expect("it answers") {
-        let tasks = store.given_inputs(user.id, "elbo", 1).await;
+        let tasks = store.given_inputs((user.id, &user.drawn_as), "elbo", 1).await;
         let tasks = tasks.expect("it answers").len();
         if tasks > 0 {
             given.push((user.id, tasks));
@@ -573,6 +573,7 @@ async fn comparing_gives_nothing_out() {
     let one = [("gaussian_kl", write_npz(&drawn["gaussian_kl"]))];
     let new = NewInputs {
         user: other.id,
+        drawn_as: "boris",
         homework: "elbo",
         release: 1,
         course: active.version,

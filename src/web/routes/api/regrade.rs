@@ -37,7 +37,7 @@ pub struct Progress {
     /// The job; null where nothing is to do.
     #[schema(value_type = Option<i64>)]
     job: Option<JobId>,
-    /// `waiting`, `running`, `done` or `failed`.
+    /// `waiting`, `running`, `done`, `failed`, or `replaced` by a regrade under a newer version.
     state: &'static str,
     /// Submissions graded.
     done: u64,

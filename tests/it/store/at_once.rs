@@ -1,0 +1,142 @@
+//! What a person gives, what a student sends and what a regrade makes of it at the same time: the rows that are reckoned say what
+//! everything together says, whoever comes first.
+
+use super::story::submit;
+use dgm_grader::store::{
+    JobState, NewJob, NewUser, Override, RegradeResult, RegradeStep, ReportText, Role, Store,
+    StudentHomework, User,
+};
+use jiff::Timestamp;
+use judge::points::Points;
+use tokio::task::JoinSet;
+
+/// How many of each come at once.
+const EACH: u8 = 12;
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_772_700_000).expect("it is an instant")
+}
+
+async fn put(store: &Store, login: &str) -> User {
+    let new = NewUser {
+        login,
+        name: login,
+        role: Role::Student,
+    };
+    let put = store.put_user(new, "maria", now()).await;
+    put.expect("it is written").0
+}
+
+/// Goes on with the story.
+pub async fn tell(store: &Store) {
+    let (zoe, ivan) = (put(store, "zoe").await, put(store, "ivan").await);
+    submit(store, &zoe, b"before", 1, None).await;
+    let mut all = JoinSet::new();
+    for number in 0..EACH {
+        let (store, zoe) = (store.clone(), zoe.clone());
+        all.spawn(async move {
+            submit(&store, &zoe, &[number], i64::from(number % 5), None).await;
+        });
+    }
+    for number in 0..EACH {
+        let (store, zoe) = (store.clone(), zoe.clone());
+        all.spawn(async move { overrides(&store, &zoe, number).await });
+    }
+    let (again, user) = (store.clone(), zoe.clone());
+    all.spawn(async move { regrades(&again, &user).await });
+    while let Some(done) = all.join_next().await {
+        done.expect("nothing is refused");
+    }
+    holds(store).await;
+
+    // And two who become one, and two again, while one of them is graded anew and given points.
+    let seen = store.preview_merge(&zoe, &ivan, now()).await;
+    let seen = seen.expect("it is looked at");
+    let mut all = JoinSet::new();
+    let (again, user) = (store.clone(), zoe.clone());
+    all.spawn(async move { regrades(&again, &user).await });
+    let (again, into) = (store.clone(), ivan.clone());
+    all.spawn(async move {
+        for _ in 0..3 {
+            let merged = again.merge(&zoe, &into, &seen, "maria", now()).await;
+            // Points that were given meanwhile are something else than was shown.
+            if merged.expect("it answers") {
+                again.part("zoe", "maria", now()).await.expect("they part");
+            }
+        }
+    });
+    for number in 0..EACH {
+        let (store, ivan) = (store.clone(), ivan.clone());
+        all.spawn(async move { overrides(&store, &ivan, 2 * number).await });
+    }
+    while let Some(done) = all.join_next().await {
+        done.expect("nothing is refused");
+    }
+    holds(store).await;
+}
+
+async fn holds(store: &Store) {
+    assert_eq!(store.wrong_standings().await.expect("it answers"), 0);
+    assert_eq!(store.wrong_tallies().await.expect("it answers"), 0);
+}
+
+/// Gives points in place of all others, or takes them away.
+async fn overrides(store: &Store, user: &User, number: u8) {
+    let of = StudentHomework {
+        user: user.id,
+        login: &user.login,
+        homework: "elbo",
+    };
+    let given = Override {
+        points: Some(Points::whole(i64::from(number))),
+        reason: "oral".to_owned(),
+    };
+    let given = Some(&given).filter(|_| number % 2 == 1);
+    let set = store.set_override(of, given, "maria", now()).await;
+    set.expect("it is written");
+}
+
+/// Grades everything of a student anew, several times.
+async fn regrades(store: &Store, user: &User) {
+    for round in 0..6 {
+        let version = store.course_id().await.expect("it answers");
+        let version = version.expect("there is one");
+        let mut rows = store.graded(Some("elbo")).await.expect("they are there");
+        rows.retain(|row| row.user == user.id);
+        let new = NewJob {
+            params: "{}",
+            version,
+            homework: None,
+            replaces: None,
+            total: rows.len(),
+        };
+        let job = store.new_job(new, "maria", now()).await;
+        let job = job.expect("it answers").expect("none is under way");
+        let mut reports = Vec::new();
+        for row in &rows {
+            let kept = store.submission(row.id).await.expect("it answers");
+            let mut report = kept.expect("it is there").report;
+            report.points = Points::whole(round % 4);
+            reports.push(ReportText::of(report).expect("it is written"));
+        }
+        let results: Vec<_> = rows
+            .iter()
+            .zip(&reports)
+            .map(|(row, report)| {
+                let stays = false;
+                (row, RegradeResult::Graded { report, stays })
+            })
+            .collect();
+        let step = RegradeStep {
+            job: job.id,
+            course: version,
+            actor: "maria",
+            done: rows.len(),
+            total: rows.len(),
+        };
+        let done = store.regrade(step, &results, now()).await;
+        done.expect("nothing is refused");
+        let done = store.finish_job(job.id, JobState::Done, "", now()).await;
+        done.expect("it is written");
+    }
+}
