@@ -4,7 +4,8 @@
     python3 benches/server.py [--postgres postgres://…] [--students 2000] [--rounds 3] [--target target/release]
 
 seeds a class, plays the submissions of a deadline against dgm and against the shortest handler that makes what is sent last, in turns, and then the
-last ten minutes: on SQLite and, where a PostgreSQL server is named, on PostgreSQL with one process and with three behind a small proxy. On that
+last ten minutes, by page and by token: on SQLite, there by token alone too, and, where a PostgreSQL server is named, on PostgreSQL with one process and
+with three behind a small proxy. On that
 server two databases are made and dropped, by `psql`. Beside the requests it prints what the machine did meanwhile, so what ran out first.
 Needs Linux and Python's own library, nothing else; it speaks to this machine alone.
 """
@@ -123,10 +124,10 @@ class Bench:
         print("\n" + "\n".join(spent))
         self.stop()
 
-    def ten_minutes(self, title, data, servers, address):
+    def ten_minutes(self, title, data, servers, address, *more):
         print(f"\n{title}\n\n| {' | '.join(ROW)} |\n|{' --- |' * len(ROW)}")
         since = Spent(servers)
-        rows = self.play(data, address, "--at-once", "64")
+        rows = self.play(data, address, "--at-once", "64", *more)
         for row in rows:
             print(f"| {' | '.join(row)} |")
         held = sum(int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{s.pid}/status").read_text())[1]) for s in servers) >> 10
@@ -136,10 +137,11 @@ class Bench:
     def all(self):
         print(machine())
         self.submissions()
-        data = self.folder / "sqlite"
-        self.seed(data)
-        server, address = self.start(self.dgm, "serve", "--data", str(data))
-        self.ten_minutes("The last ten minutes, SQLite", data, [server], address)
+        for name, title, more in (("tokens", "SQLite, by token alone", ["--tokens"]), ("sqlite", "SQLite", [])):
+            data = self.folder / name
+            self.seed(data)
+            server, address = self.start(self.dgm, "serve", "--data", str(data))
+            self.ten_minutes(f"The last ten minutes, {title}", data, [server], address, *more)
         if not self.arguments.postgres:
             return
         for processes in (1, 3):
