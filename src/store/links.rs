@@ -139,7 +139,8 @@ impl Store {
     }
 
     /// Has this secret sign a person in once until it expires, in place of earlier links that came by letter; those given out by a
-    /// teacher stay. The same secret again moves its end, as long as it was not used: a letter that is sent twice says the same.
+    /// teacher stay. The same secret again moves its end and leaves all others alone: a letter that is sent twice says the same, and
+    /// one that is tried again is no newer for it. Whether it signs in: no longer where it was used, or a newer one ended it.
     ///
     /// # Errors
     /// When the database fails.
@@ -149,28 +150,33 @@ impl Store {
         secret: &str,
         lasts: SignedDuration,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let until = now.saturating_add(lasts).unwrap_or(Timestamp::MAX);
         let hash = hash(secret);
         let mut tx = self.audited().await?;
-        let end = r"
-            update links
-            set ended_at = $3
-            where user_id = $1 and single_use and hash <> $2 and ended_at is null and used_at is null";
-        tx.execute(end, (user.id, &hash, now)).await?;
-        let move_end = "update links set expires_at = $2 where hash = $1 and used_at is null";
         let insert = r"
             insert into links (hash, user_id, expires_at, single_use)
             values ($1, $2, $3, $4)
             on conflict do nothing";
-        if tx.execute(insert, (&hash, user.id, until, true)).await? > 0 {
+        let works = if tx.execute(insert, (&hash, user.id, until, true)).await? > 0 {
+            let end = r"
+                update links
+                set ended_at = $3
+                where user_id = $1 and single_use and hash <> $2 and ended_at is null and used_at is null";
+            tx.execute(end, (user.id, &hash, now)).await?;
             let link = Action::Link { until };
             tx.note(&user.login, now, user.login.as_str(), &link)
                 .await?;
+            true
         } else {
-            tx.execute(move_end, (&hash, until)).await?;
-        }
-        tx.commit().await
+            let move_end = r"
+                update links
+                set expires_at = $2
+                where hash = $1 and ended_at is null and used_at is null";
+            tx.execute(move_end, (&hash, until)).await? > 0
+        };
+        tx.commit().await?;
+        Ok(works)
     }
 
     /// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.

@@ -14,7 +14,9 @@ pub(super) async fn written(
     (user, lang): (&User, Lang),
     letter: &Letter,
 ) -> Result<Option<Written>, ServiceError> {
-    let secret = link(app, user, letter).await?;
+    let Some(secret) = link(app, user, letter).await? else {
+        return Ok(None);
+    };
     let minutes = LINK_LASTS.as_mins();
     Ok(Some(Written {
         subject: message!("mail-sign-in").text(lang),

@@ -74,16 +74,17 @@ pub async fn addressee(
     })
 }
 
-/// The secret of the link that stands in a letter, which works from now on: the same in every attempt to send it.
+/// The secret of the link that stands in a letter, which works from now on: the same in every attempt to send it. Nothing where it was
+/// used, or ended by that of a newer letter, while this one waited.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link(app: &App, user: &User, letter: &Letter) -> Result<String, ServiceError> {
+pub async fn link(app: &App, user: &User, letter: &Letter) -> Result<Option<String>, ServiceError> {
     let secret = mark(&app.secret, "sign-in", &letter.message_id);
-    app.store
-        .put_letter_link(user, &secret, LINK_LASTS, app.now())
-        .await?;
-    Ok(secret)
+    let put = app
+        .store
+        .put_letter_link(user, &secret, LINK_LASTS, app.now());
+    Ok(put.await?.then_some(secret))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use crate::support::postgres::with_schema;
 use crate::support::site::clock;
 use dgm_grader::ids::UserId;
 use dgm_grader::store::{
-    About, Details, Letter, LetterKind, Listed, NewUser, Outcome, Role, Store, Trouble, Way,
+    About, Details, Letter, LetterKind, LinkState, Listed, NewUser, Outcome, Role, Store, Trouble,
+    Way,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;
@@ -207,6 +208,41 @@ async fn tell(store: &Store) {
     assert!(counts.waiting > 0, "what waits stays");
 }
 
+/// Links of letters that are tried again: none ends a newer one, and all that wait are hurried.
+async fn links(store: &Store) {
+    let vera = people(store, &["vera"]).await[0];
+    let user = store.user_by_id(vera).await.expect("it answers");
+    let user = user.expect("is there");
+    let put = async |secret: &str, minutes| {
+        let half = SignedDuration::from_mins(30);
+        let put = store.put_letter_link(&user, secret, half, after(minutes));
+        put.await.expect("it is put")
+    };
+    let works = async |secret: &str, minutes| {
+        let state = store.link(secret, after(minutes)).await;
+        matches!(state.expect("it answers"), LinkState::Works(_))
+    };
+    assert!(put("older", 0).await);
+    assert!(put("newer", 1).await, "it ends the other one");
+    assert!(!put("older", 2).await, "and stays");
+    assert!(works("newer", 2).await);
+    assert!(put("newer", 20).await, "its end is moved");
+    assert!(works("newer", 49).await);
+    assert!(!works("older", 2).await);
+
+    let late = 60 * 24 * 41;
+    let asked = store.ask_for_link("vera@example.org", "en", after(late));
+    assert!(asked.await.expect("it answers"));
+    let first = claim(store, late).await.expect("it is asked for");
+    assert_eq!(first.kind, LetterKind::SignIn);
+    let delayed = store.delay_letter(&first, Trouble::Later, "451", after(late));
+    assert!(!delayed.await.expect("it answers"));
+    let hurried = store.retry_letters(after(late), after(late)).await;
+    assert_eq!(hurried.expect("it answers"), 1);
+    let again = claim(store, late).await.expect("it is hurried");
+    assert_eq!((again.id, again.made_at), (first.id, first.made_at));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queue_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder is made");
@@ -214,6 +250,7 @@ async fn the_queue_on_sqlite() {
         .await
         .expect("the store opens");
     tell(&store).await;
+    links(&store).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,6 +258,7 @@ async fn the_queue_on_postgresql() {
     with_schema("letters", |own| async move {
         let store = Store::open(&own).await.expect("the store opens");
         tell(&store).await;
+        links(&store).await;
         store.close().await;
     })
     .await;

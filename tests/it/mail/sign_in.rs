@@ -2,7 +2,8 @@
 
 use super::office::Office;
 use crate::support::site::{Answer, set_clock};
-use dgm_grader::store::{LetterKind, Role};
+use crate::support::smtp::Mood;
+use dgm_grader::store::{LetterKind, Outcome, Role};
 
 async fn ask(office: &Office, email: &str) -> Answer {
     let email = email.replace('@', "%40").replace('+', "%2B");
@@ -82,6 +83,75 @@ async fn a_link_by_letter_lasts_half_an_hour_and_ends_only_its_own_kind() {
     assert_eq!(status(&second).await, 200);
     set_clock("2026-03-10T09:31:00Z");
     assert_eq!(status(&second).await, 404);
+}
+
+/// A server that takes no letter the first time (greylisting), and somebody who asks again meanwhile: the newer link works, whichever
+/// letter is tried last.
+#[tokio::test]
+async fn a_letter_that_is_tried_again_ends_no_newer_link() {
+    let office = Office::open().await;
+    let site = &office.site;
+    office.join("anna", Role::Student).await;
+    for _ in 0..2 {
+        ask(&office, "anna@example.org").await;
+        let later = Mood::Recipient("451 4.7.1 greylisted");
+        office.smtp.next(&[later]);
+        assert!(office.sent().await.is_empty());
+    }
+    set_clock("2026-03-10T09:02:00Z");
+    // Only the newer one: what the other would say does not work any more.
+    let link = office.one().await.link("http://dgm.test");
+    assert_eq!(
+        site.nobody()
+            .get(&link["http://dgm.test".len()..])
+            .await
+            .status,
+        200
+    );
+    let letters = office.listed().await;
+    let ends: Vec<_> = letters.iter().map(|l| l.ended.map(|e| e.1)).collect();
+    assert_eq!(ends, [Some(Outcome::Sent), Some(Outcome::Needless)]);
+}
+
+/// Whoever has signed in by a letter that the server kept without saying so gets it no second time.
+#[tokio::test]
+async fn a_link_that_was_used_is_not_sent_again() {
+    let office = Office::open().await;
+    office.join("anna", Role::Student).await;
+    ask(&office, "anna@example.org").await;
+    office.smtp.next(&[Mood::Cuts]);
+    let letter = office.one().await;
+    let link = letter.link("http://dgm.test/sign-in/");
+    let secret = link.rsplit('/').next().expect("it has one");
+    office.site.nobody().enter(secret).await;
+    set_clock("2026-03-10T09:02:00Z");
+    assert!(office.sent().await.is_empty());
+    let ended = office.listed().await[0].ended.map(|(_, how)| how);
+    assert_eq!(ended, Some(Outcome::Needless));
+}
+
+/// Whoever looks after the mail server sends what waits for it at once, and links as well, for as long as they are worth it.
+#[tokio::test]
+async fn a_link_that_waits_is_hurried_with_the_others() {
+    let office = Office::open().await;
+    office.join("anna", Role::Student).await;
+    let teacher = office.join("teacher", Role::Teacher).await;
+    ask(&office, "anna@example.org").await;
+    office.smtp.next(&[Mood::Recipient("451 4.7.1 later")]);
+    assert!(office.sent().await.is_empty());
+    let begun = office.listed().await[0].made_at;
+    set_clock("2026-03-10T09:00:30Z");
+    assert!(office.sent().await.is_empty(), "not by itself");
+    let again = teacher.post("/mail/again", "").await;
+    assert_eq!(again.header("location"), "/mail?again=1");
+    office.one().await;
+    assert_eq!(office.listed().await[0].made_at, begun, "it is no younger");
+    // One that was given up is not revived: nobody waits for it.
+    ask(&office, "anna@example.org").await;
+    office.smtp.next(&[Mood::Recipient("550 5.1.1 nobody")]);
+    assert!(office.sent().await.is_empty());
+    let again = teacher.post("/mail/again", "").await;
+    assert_eq!(again.header("location"), "/mail?again=0");
 }
 
 #[tokio::test]
