@@ -93,7 +93,7 @@ impl Store {
         self.first(select, ()).await
     }
 
-    /// Letters in trouble first, then the others, newest first.
+    /// Letters that wait in trouble first, then the others, newest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -102,7 +102,7 @@ impl Store {
             select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
             from letters l
             left join users u on u.id = l.user_id
-            order by case when l.trouble is null then 1 else 0 end, l.id desc
+            order by case when l.trouble is not null and l.ended_at is null then 0 else 1 end, l.id desc
             limit $1";
         self.rows(select, (most,)).await
     }

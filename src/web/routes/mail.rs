@@ -1,7 +1,7 @@
 //! Do letters arrive, and if not, why?
 
 use crate::service::error::ServiceError;
-use crate::store::{ListedLetter, Outcome};
+use crate::store::{LetterCounts, ListedLetter, Outcome};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -74,6 +74,7 @@ pub async fn show(
     let zone = teacher.0.zone(&app.course().await?.course);
     let day = app.store.letter_counts(ago(now, A_DAY)).await?;
     let week = app.store.letter_counts(ago(now, A_WEEK)).await?;
+    let remembered = app.store.letter_counts(Timestamp::MIN).await?;
     let mut shared: Vec<SharedView> = Vec::new();
     for (email, login) in app.store.shared_addresses().await? {
         match shared.last_mut().filter(|one| one.email == email) {
@@ -92,7 +93,7 @@ pub async fn show(
             .as_ref()
             .map_or(String::new(), |d| d.server.clone()),
         from: app.mail.as_ref().map_or(String::new(), |d| d.from.clone()),
-        state: state(&letters),
+        state: state(remembered),
         waiting: day.waiting,
         troubled: day.troubled,
         sent: day.sent,
@@ -111,18 +112,15 @@ pub async fn show(
     server.page("mail.html", &teacher.0.visitor, &view)
 }
 
-/// Whether the last letter that was tried went out.
-fn state(letters: &[ListedLetter]) -> &'static str {
-    let waits = letters
-        .iter()
-        .any(|l| l.ended.is_none() && l.trouble.is_some());
-    let sent = letters
-        .iter()
-        .any(|l| l.ended.is_some_and(|(_, outcome)| outcome == Outcome::Sent));
-    match (waits, sent) {
-        (true, _) => "bad",
-        (false, true) => "good",
-        (false, false) => "quiet",
+/// Whether letters go out, of all that are remembered: one that was refused for good says nothing of the others, unless there are none.
+fn state(remembered: LetterCounts) -> &'static str {
+    let (none_sent, some_lost) = (remembered.sent == 0, remembered.given_up > 0);
+    if remembered.troubled > 0 || (none_sent && some_lost) {
+        "bad"
+    } else if none_sent {
+        "quiet"
+    } else {
+        "good"
     }
 }
 
