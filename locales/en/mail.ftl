@@ -126,6 +126,7 @@ mail-trouble-away = the mail server is not reached
 mail-trouble-insecure = the line to the mail server cannot be encrypted, and nothing is sent that others could read: check its certificate, its name and the port
 mail-trouble-login = the mail server does not let us in: check name and password
 mail-trouble-later = the mail server asks to try again later
+mail-trouble-sender = the mail server takes no letters from us now, whoever they are to: a limit is reached, or the sender’s address is not allowed
 mail-trouble-refused = the mail server refused
 mail-trouble-address = nobody can be written to at such an address
 mail-trouble-internal = a fault in our program

@@ -2,6 +2,7 @@
 //! when its turn comes, and handed to a mail server.
 
 mod compose;
+mod line;
 mod message;
 mod post;
 mod trouble;

@@ -6,13 +6,14 @@
 use super::compose::whole::{compose, language};
 use super::message::{Unsendable, message};
 use super::post::Post;
-use super::trouble::{kind, said};
+use super::trouble::{is_of_recipient, kind, of_all, said};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::mail::calendar;
 use crate::service::mail::sign_in::addressee;
 use crate::store::{About, Letter, Outcome, Trouble, User};
 use lettre::AsyncTransport as _;
+use lettre::transport::smtp::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -137,8 +138,26 @@ pub async fn step(app: &App, post: &Post) -> Result<Step, ServiceError> {
             end(app, &letter, Outcome::Sent).await?;
             Ok(Step::Done)
         }
-        Ok(Err(error)) => delay(app, &letter, kind(&error), &said(&error)).await,
+        Ok(Err(error)) => {
+            let (trouble, said) = told(post, &error).await;
+            delay(app, &letter, trouble, &said).await
+        }
         Err(_) => delay(app, &letter, Trouble::Away, "").await,
+    }
+}
+
+/// What an error in sending means, in a word and in those of the server. At which step it came is not known, so a refusal that does not say
+/// whom it is about is asked after: a server that refuses whatever comes from us would refuse the whole queue within seconds.
+async fn told(post: &Post, error: &Error) -> (Trouble, String) {
+    let trouble = kind(error);
+    if trouble != Trouble::Refused || is_of_recipient(error) {
+        return (trouble, said(error));
+    }
+    match tokio::time::timeout(SENDING, post.line.ask()).await {
+        // It would take others, so it is this letter.
+        Ok(Ok(())) => (Trouble::Refused, said(error)),
+        Ok(Err(error)) => (of_all(&error), said(&error)),
+        Err(_) => (Trouble::Away, String::new()),
     }
 }
 

@@ -156,6 +156,8 @@ pub enum Trouble {
     Login,
     /// It asks to come back later.
     Later,
+    /// It takes nothing from us now, whoever it is to: a limit is reached, or the sender is not one that it lets send.
+    Sender,
     /// It refuses this letter for good.
     Refused,
     /// The person's address is none that can be written to.
@@ -166,11 +168,12 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Away,
         Self::Insecure,
         Self::Login,
         Self::Later,
+        Self::Sender,
         Self::Refused,
         Self::Address,
         Self::Internal,
@@ -183,6 +186,7 @@ impl Trouble {
             Self::Insecure => "insecure",
             Self::Login => "login",
             Self::Later => "later",
+            Self::Sender => "sender",
             Self::Refused => "refused",
             Self::Address => "address",
             Self::Internal => "internal",
@@ -196,6 +200,7 @@ impl Trouble {
             Self::Insecure => message!("mail-trouble-insecure"),
             Self::Login => message!("mail-trouble-login"),
             Self::Later => message!("mail-trouble-later"),
+            Self::Sender => message!("mail-trouble-sender"),
             Self::Refused => message!("mail-trouble-refused"),
             Self::Address => message!("mail-trouble-address"),
             Self::Internal => message!("mail-trouble-internal"),
@@ -209,7 +214,10 @@ impl Trouble {
 
     /// Whether the next letter would fare the same.
     pub const fn is_of_server(self) -> bool {
-        matches!(self, Self::Away | Self::Insecure | Self::Login)
+        matches!(
+            self,
+            Self::Away | Self::Insecure | Self::Login | Self::Sender
+        )
     }
 }
 

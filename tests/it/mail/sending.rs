@@ -1,7 +1,7 @@
 //! A mail server that is away, refuses, delays, or is cut off: nothing is lost, and what comes twice is seen to be one.
 
 use super::office::{Office, post};
-use crate::support::site::{Door, set_clock};
+use crate::support::site::{Door, NOW, set_clock};
 use crate::support::smtp::Mood;
 use dgm_grader::mail::worker::{self, Step, step};
 use dgm_grader::store::{Outcome, Role, Trouble};
@@ -98,6 +98,98 @@ async fn what_is_refused_is_given_up_and_can_be_tried_again() {
     office.one().await;
     let again = teacher.post("/mail/again", "").await;
     assert_eq!(again.header("location"), "/mail?again=0");
+}
+
+/// A server that takes nothing from us does not use up the queue: the letter waits, and so do those behind it.
+#[tokio::test]
+async fn what_is_refused_because_of_the_sender_waits() {
+    for moods in [
+        // At the greeting and at the sender nothing is known of the letter; it is asked whether it is always so.
+        &[
+            Mood::Greets("554 no service"),
+            Mood::Greets("554 no service"),
+        ][..],
+        &[Mood::Sender("550 who is that"), Mood::Sender("550 again")],
+        &[Mood::Recipient("550 no"), Mood::Sender("553 not yours")],
+        // A code says it, wherever it comes.
+        &[Mood::Sender("553 5.1.8 no such domain")],
+        &[Mood::Recipient("550 5.7.1 not owned by user")],
+        &[Mood::Letter("550 5.4.5 daily sending quota exceeded")],
+    ] {
+        set_clock(NOW);
+        let office = Office::open().await;
+        let teacher = test_letter(&office).await;
+        office.smtp.next(moods);
+        assert_eq!(office.carry().await, Step::Away, "{moods:?}");
+        let became = trouble(&office).await;
+        assert_eq!(became, (Some(Trouble::Sender), None), "{moods:?}");
+        let page = teacher.get("/mail").await.text();
+        assert!(page.contains("takes no letters from us now"), "{page}");
+        set_clock("2026-03-10T09:02:00Z");
+        office.one().await;
+    }
+    // Who would take others refused this one, and who cannot be asked is asked another time.
+    for (moods, step, became) in [
+        (
+            &[Mood::Recipient("550 no")][..],
+            Step::Done,
+            (Trouble::Refused, Some(Outcome::GivenUp)),
+        ),
+        (
+            &[Mood::Letter("554 what is that")],
+            Step::Done,
+            (Trouble::Refused, Some(Outcome::GivenUp)),
+        ),
+        (
+            &[Mood::Letter("554 no"), Mood::Greets("421 not now")],
+            Step::Away,
+            (Trouble::Away, None),
+        ),
+    ] {
+        let office = Office::open().await;
+        test_letter(&office).await;
+        office.smtp.next(moods);
+        assert_eq!(office.carry().await, step, "{moods:?}");
+        let (trouble, outcome) = trouble(&office).await;
+        assert_eq!((trouble, outcome), (Some(became.0), became.1), "{moods:?}");
+    }
+}
+
+/// However many letters were given up, the page says whether others go out, and shows the latest.
+#[tokio::test]
+async fn letters_that_were_given_up_hide_no_others() {
+    let office = Office::open().await;
+    let teacher = office.join("teacher", Role::Teacher).await;
+    let store = &office.site.app.store;
+    for n in 0..50 {
+        let login = format!("bad{n}");
+        office
+            .address(&login, "Bad", "nobody@", Role::Student)
+            .await;
+        let user = store.user(&login).await.expect("it answers");
+        let user = user.expect("there is one").id;
+        let begun = store.try_letter(user, office.site.app.now()).await;
+        assert!(begun.expect("it answers"));
+    }
+    assert!(office.sent().await.is_empty());
+    let page = teacher.get("/mail").await.text();
+    assert!(page.contains("✗ Letters do not arrive."), "{page}");
+    teacher.post("/mail/test", "").await;
+    office.one().await;
+    let page = teacher.get("/mail").await.text();
+    assert!(page.contains("✓ Letters arrive."), "{page}");
+    assert!(page.contains("sent 10 March"), "{page}");
+    // What still waits in trouble is on top, and the state.
+    let anna = office.join("anna", Role::Student).await;
+    anna.upload("elbo", b"{\"gaussian_kl.kl\": 5}").await;
+    office.smtp.next(&[Mood::Recipient("451 4.7.1 greylisted")]);
+    set_clock("2026-03-10T09:05:00Z");
+    office.carry().await;
+    teacher.post("/mail/test", "").await;
+    office.one().await;
+    assert_eq!(trouble(&office).await, (Some(Trouble::Later), None));
+    let page = teacher.get("/mail").await.text();
+    assert!(page.contains("✗ Letters do not arrive."), "{page}");
 }
 
 #[tokio::test]

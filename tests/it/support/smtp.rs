@@ -12,6 +12,8 @@ use std::time::Duration;
 pub enum Mood {
     /// The greeting is this.
     Greets(&'static str),
+    /// The sender is answered with this.
+    Sender(&'static str),
     /// The recipient is answered with this.
     Recipient(&'static str),
     /// The letter is answered with this.
@@ -217,7 +219,11 @@ impl Smtp {
                 "MAIL" => {
                     mood = self.state().moods.pop_front();
                     to.clear();
-                    "250 ok".to_owned()
+                    match mood {
+                        Some(Mood::Sender(refusal)) => refusal,
+                        _ => "250 ok",
+                    }
+                    .to_owned()
                 }
                 "RCPT" => {
                     if let Some(Mood::Recipient(refusal)) = mood {
