@@ -62,6 +62,27 @@ impl Identity {
             name: text(claims, "name").or(own_name),
         }
     }
+
+    /// Whether an address is known, vouched for or not: one that it does not vouch for is an answer, too.
+    pub(super) fn has_address(&self) -> bool {
+        !self.emails.is_empty() || self.unverified.is_some()
+    }
+
+    /// The same person with what else is said elsewhere, where nothing was said here. Addresses come from one place together with whether
+    /// they are vouched for.
+    pub(super) fn or(self, elsewhere: Self) -> Self {
+        let addressed = if self.has_address() {
+            (self.emails, self.unverified)
+        } else {
+            (elsewhere.emails, elsewhere.unverified)
+        };
+        Self {
+            emails: addressed.0,
+            unverified: addressed.1,
+            claimed: self.claimed.or(elsewhere.claimed),
+            name: self.name.or(elsewhere.name),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +109,19 @@ mod tests {
             assert_eq!(!identity.emails.is_empty(), counts, "{verified}");
             assert_eq!(identity.unverified.is_some(), !counts, "{verified}");
         }
+    }
+
+    #[test]
+    fn what_is_said_elsewhere_fills_gaps_and_vouches_for_nothing_else() {
+        let of = |claims: Value| Identity::of_claims(&claims, &Claimed::default(), false);
+        let elsewhere = json!({"email": "b@example.org", "email_verified": true, "name": "B"});
+        let doubtful = of(json!({"email": "a@example.org"})).or(of(elsewhere.clone()));
+        assert_eq!(doubtful.unverified.as_deref(), Some("a@example.org"));
+        assert!(doubtful.emails.is_empty());
+        assert_eq!(doubtful.name.as_deref(), Some("B"));
+        let silent = of(json!({"name": "A"})).or(of(elsewhere));
+        assert_eq!(silent.emails, ["b@example.org"]);
+        assert_eq!(silent.name.as_deref(), Some("A"));
     }
 
     #[test]

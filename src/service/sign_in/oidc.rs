@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::discovery::{Discovery, chain, send};
 use super::error::Why;
 use super::identity::Identity;
-use crate::settings;
+use crate::settings::{self, Newcomers};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType,
@@ -159,41 +159,44 @@ impl Oidc {
         self.says_of(&client, &tokens, &claims)
     }
 
-    /// Who it says somebody is; its page of people is asked where its word leaves out what they are found by.
+    /// Who it says somebody is; its page of people is asked where its word leaves out what they are found by, what admits them, or what
+    /// is entered of whoever is new.
     fn says_of(
         &self,
         client: &Discovered,
         tokens: &Tokens,
         claims: &Claims,
     ) -> Result<Identity, Why> {
-        let settings = &self.settings;
-        let read = |document: &Value| {
-            Identity::of_claims(document, &settings.claimed, settings.trust_email)
-        };
-        let document = self.document(claims)?;
-        let identity = read(&document);
-        let found = match settings.claimed.key {
-            // An address that it does not vouch for is an answer, too.
-            settings::Key::Email => !identity.emails.is_empty() || identity.unverified.is_some(),
+        let Newcomers { create, domains } = &self.settings.newcomers;
+        let identity = self.read(claims)?;
+        let found = match self.settings.claimed.key {
+            settings::Key::Email => identity.has_address(),
             settings::Key::Login | settings::Key::StudentId => identity.claimed.is_some(),
         };
+        let suffices = found && (domains.is_empty() || identity.has_address());
+        let entered = !create || (identity.has_address() && identity.name.is_some());
         let subject = Some(claims.subject().clone());
         let token = tokens.access_token().clone();
-        let (false, Ok(request)) = (found, client.user_info(token, subject)) else {
+        let (false, Ok(request)) = (suffices && entered, client.user_info(token, subject)) else {
             return Ok(identity);
         };
         let told = request.request(&send);
-        let told: UserInfoClaims<Others, CoreGenderClaim> =
-            told.map_err(|error| self.away("it does not tell about the person", &error))?;
-        let mut all = document;
-        if let (Some(all), Value::Object(more)) = (all.as_object_mut(), self.document(&told)?) {
-            all.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
+        let told: Result<UserInfoClaims<Others, CoreGenderClaim>, Why> =
+            told.map_err(|error| self.away("it does not tell about the person", &error));
+        match told {
+            Ok(told) => Ok(identity.or(self.read(&told)?)),
+            // Nobody is kept out for want of a name.
+            Err(_) if suffices => Ok(identity),
+            Err(why) => Err(why),
         }
-        Ok(read(&all))
     }
 
-    fn document(&self, claims: &impl Serialize) -> Result<Value, Why> {
-        serde_json::to_value(claims).map_err(|error| self.untrue("it cannot be read", &error))
+    fn read(&self, claims: &impl Serialize) -> Result<Identity, Why> {
+        let settings = &self.settings;
+        let document = serde_json::to_value(claims)
+            .map_err(|error| self.untrue("it cannot be read", &error))?;
+        let (wanted, trusted) = (&settings.claimed, settings.trust_email);
+        Ok(Identity::of_claims(&document, wanted, trusted))
     }
 
     fn untrue(&self, what: &str, error: &dyn std::error::Error) -> Why {

@@ -436,6 +436,62 @@ async fn people_are_found_by_what_the_config_names() {
     );
 }
 
+/// Whoever is found by something else than an address is asked after where an address decides, and where somebody new is entered.
+#[tokio::test]
+async fn the_page_of_people_is_asked_for_what_its_word_leaves_out() {
+    let provider = provider();
+    let found = "match = { claim = \"sub\", with = \"student_id\" }";
+    let admitted = site(&provider, &format!("{found}\ndomains = [\"example.org\"]")).await;
+    put(&admitted, "anna", "", "248289761001").await;
+    provider.set(|m| {
+        m.person = anna();
+        m.person["sub"] = json!("248289761001");
+    });
+    let answer = through(&admitted, "sso").await;
+    assert_eq!(who(&admitted, &answer).await.as_deref(), Some("anna"));
+    provider.set(|m| m.person["email"] = json!("anna@elsewhere.org"));
+    let refused = through(&admitted, "sso").await;
+    assert!(
+        refused.text().contains("does not sign in here"),
+        "{}",
+        refused.text()
+    );
+    // What its word says is not asked for.
+    let asks = || {
+        let asked = provider.asked();
+        asked.iter().filter(|path| *path == "/userinfo").count()
+    };
+    let before = asks();
+    provider.set(|m| m.claims = anna());
+    let answer = through(&admitted, "sso").await;
+    assert_eq!(who(&admitted, &answer).await.as_deref(), Some("anna"));
+    assert_eq!(asks(), before);
+
+    let open = site(&provider, "match = \"preferred_username\"\ncreate = true").await;
+    provider.set(|m| {
+        m.claims = json!({"preferred_username": "boris"});
+        m.person = json!({
+            "sub": "248289761001", "preferred_username": "somebody-else",
+            "name": "Boris B", "email": "boris@example.org", "email_verified": true,
+        });
+    });
+    let answer = through(&open, "sso").await;
+    assert_eq!(who(&open, &answer).await.as_deref(), Some("boris"));
+    let boris = open.app.store.user("boris").await.expect("it answers");
+    let boris = boris.expect("he is there");
+    assert_eq!(
+        (boris.name.as_str(), boris.details.email.as_str()),
+        ("Boris B", "boris@example.org")
+    );
+    // For want of a name nobody is kept out.
+    provider.set(|m| {
+        m.claims = json!({"preferred_username": "vera"});
+        m.person = Value::Null;
+    });
+    let answer = through(&open, "sso").await;
+    assert_eq!(who(&open, &answer).await.as_deref(), Some("vera"));
+}
+
 #[tokio::test]
 async fn newcomers_are_taken_in_where_the_config_says_so() {
     let provider = provider();
