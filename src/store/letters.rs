@@ -239,17 +239,18 @@ impl Store {
         Ok(given_up)
     }
 
-    /// Tries the letters again that were given up since `since`, and now those that wait for their next attempt; how many.
+    /// Tries the letters again that were given up since `since`, and now those that wait for their next attempt; how many. A link to sign
+    /// in is worth nothing once nobody waits for it: it is not revived, nor kept longer.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn retry_letters(&self, since: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
         let again = r"
             update letters
-            set ended_at = null, outcome = null, due_at = $2, made_at = $2
+            set ended_at = null, outcome = null, due_at = $2,
+                made_at = case when kind = 'sign_in' then made_at else $2 end
             where attempts > 0 and claimed_until is null and trouble is not null
-                and kind <> 'sign_in'
-                and (ended_at is null or (outcome = 'given_up' and ended_at >= $1))";
+                and (ended_at is null or (outcome = 'given_up' and ended_at >= $1 and kind <> 'sign_in'))";
         self.execute(again, (since, now)).await
     }
 
