@@ -3,6 +3,7 @@
 
 use super::agent::{Answer, agent, json, patiently, refusal};
 use crate::cli::error::{Context as _, Result};
+use crate::cli::output::tell;
 use l10n::{Lang, message};
 use serde::Deserialize;
 use std::time::{Duration, Instant};
@@ -32,6 +33,8 @@ pub struct DeviceSignIn {
     lang: Lang,
     asked: Asked,
     until: Instant,
+    /// How many questions in a row got no answer.
+    lost: u32,
 }
 
 impl DeviceSignIn {
@@ -68,6 +71,7 @@ impl DeviceSignIn {
             lang,
             asked,
             until: Instant::now() + lasts,
+            lost: 0,
         }))
     }
 
@@ -81,20 +85,33 @@ impl DeviceSignIn {
         &self.asked.user_code
     }
 
-    /// How long to wait before the next question.
+    /// How long to wait before the next question: twice as long after each that got no answer (RFC 8628, section 3.5).
     pub fn pause(&self) -> Duration {
-        Duration::from_secs(self.asked.interval.clamp(1, LONGEST_PAUSE))
+        let doubled = 2_u64.saturating_pow(self.lost);
+        let pause = self.asked.interval.max(1).saturating_mul(doubled);
+        Duration::from_secs(pause.min(LONGEST_PAUSE))
     }
 
-    /// Asks once: the token, or `None` where nobody has decided yet.
+    /// Asks once: the token, or `None` where nobody has decided yet, or no answer came: what is lost on the way says nothing of what is
+    /// decided on the page.
     ///
     /// # Errors
-    /// When nobody let it in, or the server cannot be reached.
+    /// When nobody let it in, or its time is over.
     pub fn ask(&mut self) -> Result<Option<String>> {
         if Instant::now() > self.until {
             return Err(message!("login-expired").into());
         }
-        let (status, value) = json(&self.url, self.question())?;
+        let (status, value) = match json(&self.url, self.question()) {
+            Ok(answer) => answer,
+            Err(unreached) => {
+                if self.lost == 0 {
+                    tell(&message!("login-goes-on", why = unreached).text(self.lang));
+                }
+                self.lost = self.lost.saturating_add(1);
+                return Ok(None);
+            }
+        };
+        self.lost = 0;
         let part = |name: &str| value.as_ref()?.get(name)?.as_str();
         if let Some(token) = part("access_token") {
             return Ok(Some(token.to_owned()));

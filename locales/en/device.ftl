@@ -16,5 +16,6 @@ device-gone = Nothing waits under this code. Perhaps it is more than ten minutes
 login-open = Open this page and let dgm in:
 login-code = It shows the code { $code }. Waiting, for ten minutes at most…
 login-denied = nobody let the program in: on the page that was opened it was refused, or its owner may hold no more tokens
+login-goes-on = { $why } The program goes on waiting.
 login-expired = nobody let the program in within ten minutes; run dgm login again
 login-no-device = { $server } is of an earlier version, which knows no sign-in by a page

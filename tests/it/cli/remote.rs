@@ -2,9 +2,12 @@
 
 use super::run::{Run, dgm};
 use crate::support::binary::{Server, printed};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 use crate::support::solve::{solved, spoilt};
 use judge::answers::write_npz;
@@ -277,4 +280,92 @@ fn a_page_lets_the_program_in_and_nothing_is_typed() {
         out.err.contains("dgm login") && !out.err.contains("token"),
         "{out:?}"
     );
+}
+
+/// What a server does with a question whether a program is let in.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// The line breaks.
+    Lost,
+    /// It is let in.
+    Allowed,
+}
+
+/// A server that lets programs in within so many seconds, and meets their questions so; each time that it is asked. The last is repeated.
+fn wavering(lasts: u32, meets: &'static [Asked]) -> (String, mpsc::Receiver<Instant>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("it has one"));
+    let (at, asked) = mpsc::channel();
+    let own = url.clone();
+    std::thread::spawn(move || {
+        let mut meets = meets.iter().copied();
+        let mut last = Asked::Lost;
+        for stream in listener.incoming().flatten() {
+            let path = path_of(&stream);
+            let answer = if path == "/api/v1/device" {
+                format!(
+                    r#"{{"device_code":"long","user_code":"SHORT","verification_uri_complete":"{own}/device?code=SHORT","expires_in":{lasts},"interval":1}}"#
+                )
+            } else if path == "/api/v1/device/token" {
+                // The test may be over.
+                let _ = at.send(Instant::now());
+                last = meets.next().unwrap_or(last);
+                match last {
+                    Asked::Lost => continue,
+                    Asked::Allowed => r#"{"access_token":"dgm_given"}"#.to_owned(),
+                }
+            } else {
+                "[]".to_owned()
+            };
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length:";
+            let whole = format!("{head} {}\r\n\r\n{answer}", answer.len());
+            // Whoever goes away early is no fault of the server.
+            drop((&stream).write_all(whole.as_bytes()));
+        }
+    });
+    (url, asked)
+}
+
+/// The path of a request, which is read to its end.
+fn path_of(stream: &TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let (mut first, mut length) = (String::new(), 0);
+    drop(reader.read_line(&mut first));
+    let mut line = String::new();
+    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+        if let Some((_, said)) = line.to_lowercase().split_once("content-length:") {
+            length = said.trim().parse().expect("a length");
+        }
+        line.clear();
+    }
+    drop(std::io::copy(
+        &mut reader.take(length),
+        &mut std::io::sink(),
+    ));
+    first.split(' ').nth(1).unwrap_or_default().to_owned()
+}
+
+/// The person is at the page in the browser; a line that breaks meanwhile ends nothing.
+#[test]
+fn a_lost_question_is_asked_again_more_slowly_until_the_time_is_over() {
+    let home = tempfile::tempdir().expect("a folder is made");
+    let login = |url: &str| with_token(home.path(), None, &["login", url, "--no-browser"]);
+    let (url, asked) = wavering(60, &[Asked::Lost, Asked::Allowed]);
+    let done = login(&url);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(
+        done.err.contains("cannot be reached"),
+        "it says so: {done:?}"
+    );
+    assert!(done.err.contains("You are signed in"), "{done:?}");
+    let asked: Vec<Instant> = asked.try_iter().collect();
+    assert_eq!(asked.len(), 2);
+    let waited = asked[1].duration_since(asked[0]);
+    assert!(waited >= Duration::from_secs(2), "{waited:?}");
+
+    let (url, asked) = wavering(2, &[Asked::Lost]);
+    let ended = login(&url);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert!(ended.err.contains("within ten minutes"), "{ended:?}");
+    assert_eq!(asked.try_iter().count(), 1);
 }
