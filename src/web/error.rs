@@ -7,6 +7,7 @@ use crate::service::sign_in::{Refused, Ways, Why};
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use judge::answers::AnswersError;
 use l10n::{Explain, Message, message};
 
 /// How many seconds programs wait before they ask again a database or a storage that was away.
@@ -39,6 +40,8 @@ pub enum AppError {
     BrokenBody,
     /// A form where the file itself is asked for.
     Multipart,
+    /// A file that is damaged, and was sent as the fields of a form.
+    Fields(AnswersError),
 }
 
 impl AppError {
@@ -54,6 +57,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => status_of(error),
+            Self::Fields(error) => status_of_answers(error),
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::NotSignedIn(refused) => status_of_refused(&refused.why),
             Self::CrossSite => StatusCode::FORBIDDEN,
@@ -72,6 +76,7 @@ impl AppError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Service(error) => error.code(),
+            Self::Fields(_) => "answers",
             Self::SignIn => "sign-in",
             Self::NotSignedIn(refused) => refused.why.code(),
             Self::ManyTokens => "many-tokens",
@@ -100,6 +105,7 @@ impl AppError {
     pub fn title(&self) -> Message {
         match self {
             Self::Service(error) => error.title(),
+            Self::Fields(_) => message!("fault-answers"),
             Self::SignIn => message!("fault-sign-in"),
             Self::NotSignedIn(refused) => refused.title(),
             Self::ManyTokens => message!("fault-many-tokens"),
@@ -120,6 +126,7 @@ impl Explain for AppError {
     fn message(&self) -> Message {
         match self {
             Self::Service(error) => error.message(),
+            Self::Fields(error) => message!("fault-fields", what = error.message()),
             Self::ManyTokens => message!("fault-many-tokens-next", most = MOST_TOKENS),
             Self::SignIn => message!("fault-sign-in-next"),
             Self::NotSignedIn(refused) => refused.message(),
@@ -152,6 +159,10 @@ fn status_of_refused(why: &Why) -> StatusCode {
     }
 }
 
+fn status_of_answers(error: &AnswersError) -> StatusCode {
+    StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
 fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound => StatusCode::NOT_FOUND,
@@ -169,9 +180,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Form(_) | ServiceError::Invalid(_) | ServiceError::OtherInputs(_) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        ServiceError::Answers(error) => {
-            StatusCode::from_u16(error.class().status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        ServiceError::Answers(error) => status_of_answers(error),
         ServiceError::NoCourse | ServiceError::Away | ServiceError::StorageAway => {
             StatusCode::SERVICE_UNAVAILABLE
         }

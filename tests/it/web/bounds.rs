@@ -3,7 +3,9 @@
 use crate::support::audit::checked;
 use crate::support::site::{Answer, Site, Student, Teacher, clock};
 use crate::support::small::small;
+use crate::support::solve::solved;
 use dgm_grader::ids::VersionId;
+use judge::answers::write_npz;
 
 const API: &str = "/api/v1/homeworks/elbo/submissions";
 
@@ -180,4 +182,37 @@ async fn a_form_is_told_how_to_send_a_file() {
         "{}",
         sent.text()
     );
+}
+
+/// `curl -d` leaves out line breaks and zero bytes; `curl --data-binary` and Python send every byte under the same name.
+#[tokio::test]
+async fn a_file_that_lost_bytes_as_a_form_is_told_how_to_send_it() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let inputs = student.get("/homeworks/elbo/inputs.npz").await.body;
+    let whole = write_npz(&solved("elbo", &inputs));
+    let mut lost = whole.clone();
+    lost.retain(|byte| !matches!(byte, b'\r' | b'\n' | b'\0'));
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let bytes = ("content-type", "application/octet-stream");
+    let check = API.replace("submissions", "check");
+    for path in [API, &check] {
+        for (kind, file, is_advised) in [
+            (form, lost.clone(), true),
+            (form, b"answers.npz".to_vec(), true),
+            (bytes, lost.clone(), false),
+            // Nothing is missing from this one.
+            (form, b"[1, 2]".to_vec(), false),
+        ] {
+            let sent = student.send("POST", path, &[kind], file).await;
+            assert!(matches!(sent.status.as_u16(), 415 | 422), "{}", sent.text());
+            let told = sent.json();
+            assert_eq!(told["code"], "answers", "{told}");
+            let detail = told["detail"].as_str().unwrap_or_default();
+            let advised = detail.contains("--data-binary @answers.npz");
+            assert_eq!(advised, is_advised, "{path}: {detail}");
+        }
+    }
+    let sent = student.send("POST", API, &[form], whole).await;
+    assert_eq!(sent.status, 201, "{}", sent.text());
 }

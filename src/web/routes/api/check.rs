@@ -1,6 +1,6 @@
 //! `POST /api/v1/homeworks/{homework}/check`: a look into a file that stores nothing and costs nothing.
 
-use super::file::File;
+use super::file::{File, SentAs};
 use crate::grading::{Preview, PreviewOutput, Report, Unknown, WhichInputs};
 use crate::service::check::{Told, check};
 use crate::service::error::ServiceError;
@@ -11,7 +11,6 @@ use crate::web::visitor::Person;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header;
 use l10n::message;
 use serde::{Deserialize, Serialize};
 
@@ -115,14 +114,12 @@ pub async fn answers(
 ) -> Result<Json<Checked>, AppError> {
     let app = &server.app;
     let Query(how) = how.map_err(|_| ServiceError::Form(message!("check-bad-query")))?;
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
-        return Err(AppError::Multipart);
-    }
+    let sent_as = SentAs::of(request.headers())?;
     let most = app.limits.file;
     let held = upload::admit(&server, person.user.id, request.headers(), most).await?;
     let file = upload::whole(request, most, held).await?;
     let lang = person.lang();
-    let told = check(app, &person.user, &homework, how.practice, lang, file).await?;
+    let told = check(app, &person.user, &homework, how.practice, lang, file).await;
+    let told = told.map_err(|error| sent_as.refused(error))?;
     Ok(Json(told.into()))
 }

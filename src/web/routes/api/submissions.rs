@@ -1,6 +1,6 @@
 //! Submissions for programs.
 
-use super::file::File;
+use super::file::{File, SentAs};
 use crate::grading::Report;
 use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
@@ -102,11 +102,7 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let Query(how) = how.map_err(|_| ServiceError::Form(message!("send-bad-query")))?;
-    // `curl -F` sends a form around the file; it would be a file of an unknown kind.
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
-        return Err(AppError::Multipart);
-    }
+    let sent_as = SentAs::of(request.headers())?;
     let active = app.course().await?;
     let admission = admit(app, &active, &person.user, &homework, arrived).await?;
     let most = app.limits.file;
@@ -117,7 +113,8 @@ pub async fn send(
     } else {
         Beside::Refuse
     };
-    let receipt = admission.submit(app, file, beside).await?;
+    let receipt = admission.submit(app, file, beside).await;
+    let receipt = receipt.map_err(|error| sent_as.refused(error))?;
     let status = if receipt.again {
         StatusCode::OK
     } else {
