@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import dgm
 from dgm._arrays import as_array, from_npz, to_npz
+from dgm._report import Report
 
 
 @pytest.fixture(autouse=True)
@@ -89,11 +92,67 @@ def test_what_holds_numbers_is_taken():
 
 @pytest.mark.parametrize(
     ("value", "says"),
-    [(None, "None"), ({"a": 1}, "dict"), ([[1], [2, 3]], "lengths"), ("text", "real numbers"), (1j, "real numbers")],
+    [
+        (None, "None"),
+        ({"a": 1}, "dict"),
+        ([[1], [2, 3]], "lengths"),
+        ("text", "real numbers"),
+        (1j, "real numbers"),
+        ([1.0, None], "None among the numbers"),
+        ([[1.0, 2.0], [None, 3.0]], "None among the numbers"),
+        ([Decimal("1.5"), 2], r"\(Decimal\), not numbers"),
+        (Fraction(1, 3), r"\(Fraction\), not numbers"),
+        (np.array([1.0, 2.0], dtype=object), r"\(float\), not numbers"),
+    ],
 )
 def test_what_is_no_array_is_named(value, says):
     with pytest.raises(dgm.DgmError, match=says):
         as_array("a.b", value)
+
+
+def test_what_pandas_has_no_number_for_is_named():
+    """Its NA and NaT compare to nothing, not even to themselves."""
+
+    def odd(name, shown):
+        own = {"__eq__": lambda *_: NotImplemented, "__str__": lambda _: shown, "__hash__": object.__hash__}
+        return type(name, (), own)()
+
+    for one, shown in ((odd("NAType", "<NA>"), "<NA>"), (odd("NaTType", "NaT"), "NaT")):
+        with pytest.raises(dgm.DgmError, match=f"{shown} among the numbers"):
+            as_array("a.b", [1, one])
+
+
+def told(language, share, receipt=None, time_zone=None):
+    """A report of one output that is wrong but for this share."""
+    output = {"output": "x", "verdict": "wrong", "within_tolerance": share, "expected_shape": [256]}
+    output.update(worst_index=[3], max_abs_error=0.25)
+    task = {"task": "elbo/t", "verdict": "wrong", "points": "0.5", "max_points": "2", "outputs": [output]}
+    data = {"homework": "elbo", "points": "7.5", "max_points": "13", "tasks": [task]}
+    return str(Report(data, language, receipt=receipt, time_zone=time_zone))
+
+
+def test_all_and_nothing_are_only_said_of_all_and_nothing():
+    for share, english, russian in (
+        (255 / 256, "99.9%", "99,9\N{NO-BREAK SPACE}%"),
+        (1 / 256, "0.1%", "0,1\N{NO-BREAK SPACE}%"),
+        (0.125, "13%", "13\N{NO-BREAK SPACE}%"),
+        (0.0, "0%", "0\N{NO-BREAK SPACE}%"),
+    ):
+        assert f" {english} within tolerance" in told("en", share)
+        assert f" {russian} в пределах допуска" in told("ru", share)
+
+
+def test_numbers_and_dates_are_those_of_the_pages():
+    receipt = {"id": 7, "received_at": "2026-11-28T21:40:28.46Z"}
+    english = told("en", 0.5, receipt, "Europe/Moscow")
+    russian = told("ru", 0.5, receipt, "Europe/Moscow")
+    assert "7.5 of 13" in english and "error 0.25 at [3]" in english
+    assert "7,5 из 13" in russian and "0,5 из 2" in russian and "ошибка 0,25 в [3]" in russian
+    assert "received 29 November, 00:40 MSK, number 7" in english
+    assert "получено 29 ноября, 00:40 МСК, номер 7" in russian
+    # Without the zone of the course that of this machine, and what is no instant as it is.
+    assert "received 2" in told("en", 0.5, receipt) and "T21:40" not in told("en", 0.5, receipt, "No/Where")
+    assert "received soon, number 1" in told("en", 0.5, {"id": 1, "received_at": "soon"})
 
 
 def test_nested_answers_and_one_task():

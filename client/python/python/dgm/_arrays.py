@@ -17,6 +17,8 @@ _SAID = {
         "none": "None is no number; leave the answer out, or compute it",
         "dict": 'this is a dict; give each of its arrays a key of its own, "task.output"',
         "ragged": "the lists have different lengths; pad or stack them to one array",
+        "gaps": "{name} among the numbers; write nan for what is not there",
+        "objects": "objects ({name}), not numbers; make numbers of them: np.array(x, dtype=float)",
         "no array": "this is no array of numbers ({error})",
         "no numbers": "an array of {dtype} holds no real numbers",
         "answers": 'answers are a dict: {{"task.output": array}}',
@@ -26,6 +28,8 @@ _SAID = {
         "none": "None не число; не указывайте этот ответ или вычислите его",
         "dict": "это словарь; дайте каждому его массиву свой ключ «задача.выход»",
         "ragged": "списки разной длины; дополните их или соберите в один массив",
+        "gaps": "среди чисел есть {name}; вместо того, чего нет, запишите nan",
+        "objects": "это объекты ({name}), а не числа; сделайте из них числа: np.array(x, dtype=float)",
         "no array": "это не массив чисел ({error})",
         "no numbers": "в массиве типа {dtype} нет вещественных чисел",
         "answers": "ответы — это словарь: {{«задача.выход»: массив}}",
@@ -63,10 +67,24 @@ def as_array(key: str, value: Any) -> np.ndarray:
             raise _fault("ragged", key) from None
         raise _fault("no array", key, error=error) from None
     if array.dtype == object:
-        raise _fault("ragged", key)
+        raise _of_objects(key, array)
     if array.dtype.kind not in "biuf":
         raise _fault("no numbers", key, dtype=array.dtype)
     return array
+
+
+def _of_objects(key: str, array: np.ndarray) -> DgmError:
+    """Why NumPy made an array of objects."""
+    elements = list(array.flat)
+    for one in elements:
+        # By name: pandas is not imported for it, and its NA compares to nothing.
+        if one is None or type(one).__name__ in ("NAType", "NaTType"):
+            return _fault("gaps", key, name="None" if one is None else str(one))
+    if any(isinstance(one, (list, tuple, np.ndarray)) for one in elements):
+        return _fault("ragged", key)
+    odd = [one for one in elements if not isinstance(one, (int, float, np.number))]
+    name = type((odd or elements or [None])[0]).__name__
+    return _fault("objects", key, name=name)
 
 
 def flattened(answers: Mapping[str, Any]) -> Dict[str, np.ndarray]:

@@ -28,6 +28,17 @@ def homework(name: str) -> "Homework":
     return Homework(name, _dgm.Pack.fetched(name, server))
 
 
+def _time_zone(server: "_dgm.Remote") -> Optional[str]:
+    """The zone that the pages show times in, where the server tells it."""
+    try:
+        grade = json.loads(server.get("grade"))
+    except _dgm.DgmError:
+        # The answers have arrived all the same.
+        return None
+    zone = grade.get("time_zone") if isinstance(grade, dict) else None
+    return zone if isinstance(zone, str) else None
+
+
 class Practice:
     """The inputs of one practice seed."""
 
@@ -115,7 +126,7 @@ class Homework:
             arrays.setdefault("dgm.inputs", mark)
         answer = json.loads(server.post(f"homeworks/{self.name}/submissions", to_npz(arrays)))
         report = answer.pop("report")
-        return Report(report, language(), receipt=answer)
+        return Report(report, language(), receipt=answer, time_zone=_time_zone(server))
 
     def __repr__(self) -> str:
         return f"<homework {self.name}: {len(self.tasks)} tasks>"

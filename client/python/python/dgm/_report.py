@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import html
+import math
+import re
+from datetime import datetime, timezone, tzinfo
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from zoneinfo import ZoneInfo
 
 from ._dgm import verdicts
 
@@ -14,7 +18,7 @@ _WORDS: Dict[str, Dict[str, str]] = {
         "shape": "expected {expected}, got {got}",
         "worst": "largest error {error} at {index}",
         "values": "expected {expected}, got {got} at {index}",
-        "within": "{share:.0%} within tolerance",
+        "within": "{share} within tolerance",
         "unknown": "no task asks for {key}",
         "nearest": "did you mean {key}?",
         "receipt": "received {at}, number {id}",
@@ -26,12 +30,17 @@ _WORDS: Dict[str, Dict[str, str]] = {
         "shape": "ожидалось {expected}, пришло {got}",
         "worst": "наибольшая ошибка {error} в {index}",
         "values": "ожидалось {expected}, пришло {got} в {index}",
-        "within": "{share:.0%} в пределах допуска",
+        "within": "{share} в пределах допуска",
         "unknown": "ни одна задача не просит {key}",
         "nearest": "возможно, {key}?",
         "receipt": "получено {at}, номер {id}",
         "again": "эти ответы уже отправлены: попытка не потрачена",
     },
+}
+
+_MONTHS: Dict[str, List[str]] = {
+    "en": "January February March April May June July August September October November December".split(),
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
 }
 
 
@@ -45,6 +54,7 @@ class Report:
         receipt: Optional[Mapping[str, Any]] = None,
         values: Optional[Mapping[str, Tuple[Any, Any]]] = None,
         note: Optional[str] = None,
+        time_zone: Optional[str] = None,
     ) -> None:
         #: The document of the API.
         self.data = data
@@ -52,6 +62,9 @@ class Report:
         self.receipt = receipt
         #: What is to be known of it before it is read: of which inputs these answers are.
         self.note = note
+        self._language = language
+        # That of the pages; where it is not known, that of this machine.
+        self._time_zone = time_zone
         self._words = _WORDS[language]
         self._verdicts = {name: (sign, word) for name, sign, word in verdicts(language)}
         self._values = values or {}
@@ -91,25 +104,33 @@ class Report:
         elif verdict == "wrong":
             index = output.get("worst_index")
             if output.get("within_tolerance") is not None and output.get("expected_shape"):
-                yield words["within"].format(share=output["within_tolerance"])
+                yield words["within"].format(share=_percent(output["within_tolerance"], self._language))
             values = self._values.get(f"{task}.{output['output']}")
             if index is not None and values is not None:
                 expected, got = (side[tuple(index)] for side in values)
                 yield words["values"].format(
-                    expected=_number(expected), got=_number(got), index=_shape(index, "[]")
+                    expected=self._number(expected), got=self._number(got), index=_shape(index, "[]")
                 )
             elif output.get("max_abs_error") is not None and index is not None:
                 yield words["worst"].format(
-                    error=_number(output["max_abs_error"]), index=_shape(index, "[]")
+                    error=self._number(output["max_abs_error"]), index=_shape(index, "[]")
                 )
         for found in output.get("recognised", ()):
             if found.get("hint"):
                 yield str(found["hint"])
 
+    def _of(self, points: Any, most: Any) -> str:
+        """Points of the most there are."""
+        points, most = (_decimal_mark(str(one), self._language) for one in (points, most))
+        return self._words["of"].format(points=points, most=most)
+
+    def _number(self, value: Any) -> str:
+        return _decimal_mark(f"{float(value):.6g}", self._language)
+
     def _lines(self) -> Iterator[Tuple[int, str, str]]:
         """Depth, verdict and text of every line."""
         words = self._words
-        total = words["of"].format(points=self.points, most=self.max_points)
+        total = self._of(self.points, self.max_points)
         if self.note:
             yield 0, "", self.note
         yield 0, "", f"{self.data['homework']}: {total}"
@@ -117,7 +138,7 @@ class Report:
             name = task["task"].partition("/")[2]
             verdict = task["verdict"]
             worth = (
-                words["of"].format(points=task["points"], most=task["max_points"])
+                self._of(task["points"], task["max_points"])
                 if task["max_points"] != "0"
                 else words["practice"]
             )
@@ -135,7 +156,8 @@ class Report:
             yield 1, "missing", text
         if self.receipt is not None:
             yield 0, "", words["receipt"].format(
-                at=self.receipt.get("received_at"), id=self.receipt.get("id")
+                at=_instant(str(self.receipt.get("received_at")), self._time_zone, self._language),
+                id=self.receipt.get("id"),
             )
             if self.receipt.get("again"):
                 yield 0, "", words["again"]
@@ -167,5 +189,39 @@ def _shape(shape: Any, brackets: str = "()") -> str:
     return brackets[0] + ", ".join(str(n) for n in shape) + comma + brackets[1]
 
 
-def _number(value: Any) -> str:
-    return f"{float(value):.6g}"
+def _decimal_mark(text: str, language: str) -> str:
+    """A number in digits as the language writes it."""
+    return text.replace(".", ",") if language == "ru" else text
+
+
+def _percent(share: float, language: str) -> str:
+    """A share in whole percent; 0 and 100 are only said of nothing and everything."""
+    percent: float = math.floor(share * 100 + 0.5)
+    if percent >= 100 and share < 1:
+        percent = 99.9
+    elif percent <= 0 and share > 0:
+        percent = 0.1
+    space = "\N{NO-BREAK SPACE}" if language == "ru" else ""
+    return f"{_decimal_mark(str(percent), language)}{space}%"
+
+
+def _instant(at: str, time_zone: Optional[str], language: str) -> str:
+    """An instant of the API as the pages show it; its year is that in which it is read."""
+    found = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=(\.\d+)?Z$)", at)
+    if found is None:
+        return at
+    moment = datetime.strptime(found[0], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
+    local = moment.astimezone(_zone(time_zone))
+    zone = local.strftime("%Z")
+    if language == "ru" and zone == "MSK":
+        zone = "МСК"
+    return f"{local.day} {_MONTHS[language][local.month - 1]}, {local:%H:%M} {zone}"
+
+
+def _zone(name: Optional[str]) -> Optional[tzinfo]:
+    """The zone of this name; nothing, which is that of this machine, where it is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    # Windows has no zones of its own, and a newer server may have one that is not known here.
+    except (KeyError, OSError, ValueError):
+        return None
