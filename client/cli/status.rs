@@ -116,7 +116,8 @@ fn line(item: &Item, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
         ("not_open", Some(opens), ..) => {
             message!("opens-at", at = date::instant(opens, zone, now, lang))
         }
-        ("late", .., Some(closes)) => {
+        // Without a deadline the close is the end.
+        ("late", .., Some(closes)) | ("open" | "due_soon", _, None, Some(closes)) => {
             message!("closes-at", at = at(closes), left = left(closes))
         }
         ("open" | "due_soon", _, Some(deadline), _) => {
@@ -166,4 +167,38 @@ fn summary(grade: &Grade, lang: Lang) -> String {
         text.push_str(&message!("status-to-next", missing = missing).text(lang));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_closes_says_when() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let item = |state: &str, deadline| Item {
+            homework: "elbo".to_owned(),
+            state: state.to_owned(),
+            points: None,
+            max_points: Points::whole(13),
+            opens: None,
+            deadline,
+            closes: Some(at("2026-03-11T21:00:00Z")),
+            attempts_left: None,
+        };
+        let now = at("2026-03-10T09:00:00Z");
+        let told = |item| line(&item, &TimeZone::UTC, now, Lang::En);
+        for state in ["open", "due_soon"] {
+            let told = told(item(state, None));
+            let closes = "accepted until 11 March, 21:00 UTC · 36 hours left";
+            assert!(told.ends_with(closes), "{told}");
+        }
+        let due = told(item("due_soon", Some(at("2026-03-10T21:00:00Z"))));
+        assert!(
+            due.ends_with("due 10 March, 21:00 UTC · 12 hours left"),
+            "{due}"
+        );
+        let closed = told(item("closed", None));
+        assert!(closed.ends_with("closed"), "{closed}");
+    }
 }

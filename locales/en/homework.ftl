@@ -12,6 +12,7 @@ homework-answer-never = Nothing was sent.
 homework-as-student = This is the page as the student sees it, with the lengths of their arrays.
 homework-not-yours = The student sends answers here.
 rules = Rules
+rule-closes = Work is accepted until { $until }, and nothing after that.
 rule-late-refused = Nothing is accepted after the deadline.
 rule-late-free = After the deadline work is still accepted at full value.
 rule-late-free-until = After the deadline work is accepted at full value until { $until }.

@@ -32,6 +32,7 @@ struct View {
     given_value: String,
     excused: bool,
     reason: String,
+    /// The deadline of the course, or where there is none, the close: what can be extended.
     deadline: Option<String>,
     extension: Option<String>,
     history: History,
@@ -53,6 +54,7 @@ pub async fn show(
     let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
     let standing = subject.standing();
     let at = |at: jiff::Timestamp| date::deadline(at, &zone, now, lang);
+    let own = subject.homework.schedule(None);
     let view = View {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
@@ -67,7 +69,7 @@ pub async fn show(
         given_value: standing.given.map(|p| p.show(lang)).unwrap_or_default(),
         excused: standing.excused,
         reason: reason.unwrap_or_default(),
-        deadline: subject.homework.schedule(None).deadline.map(at),
+        deadline: own.deadline.or(own.closes).map(at),
         extension: standing.extension.map(at),
         history: History::of(
             &subject.submissions,

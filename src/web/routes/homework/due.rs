@@ -24,8 +24,7 @@ impl Due {
         let state = schedule.state(now);
         let next = match state {
             State::NotOpen => schedule.opens,
-            State::Open | State::DueSoon => schedule.deadline,
-            State::Late => schedule.closes,
+            State::Open | State::DueSoon | State::Late => schedule.next_end(now),
             State::Closed => None,
         };
         let end = |at: Option<Timestamp>| at.map(|at| date::deadline(at, zone, now, lang));

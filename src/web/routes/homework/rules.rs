@@ -29,12 +29,14 @@ pub(super) fn rules(
     all.map(|rule| rule.text(lang)).collect()
 }
 
-/// What happens after the deadline, where there is one.
+/// What happens after the deadline, or where there is none, after the close.
 fn lateness(schedule: &Schedule, zone: &TimeZone, now: Timestamp, lang: Lang) -> Option<Message> {
-    schedule.deadline?;
     let until = schedule
         .closes
         .map(|at| date::deadline(at, zone, now, lang));
+    if schedule.deadline.is_none() {
+        return until.map(|until| message!("rule-closes", until = until));
+    }
     Some(match (schedule.late, until) {
         (Late::Refused, _) => message!("rule-late-refused"),
         (Late::Free, Some(until)) => message!("rule-late-free-until", until = until),
