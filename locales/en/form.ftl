@@ -7,5 +7,7 @@ form-file-broken = The upload broke off before the end. Send again; nothing was 
 form-no-number = No number was typed.
 form-field = { $field }: { $what }
 form-points = Points are a decimal number with at most three digits after the point, such as 23.5.
+form-unknown-key = There is no key “{ $key }” here. The keys are: { $known }.
+form-missing-key = The key “{ $key }” is missing. { $example }
 form-exam-range = The exam gives from 0 to its maximum.
 form-unreadable = The form could not be read. Open the page again, fill it in and send it once more.

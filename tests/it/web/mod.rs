@@ -1,12 +1,15 @@
 //! The pages and the API, in the process: every route for every role, sending and its refusals, headers, languages, hostile forms.
 
 mod away;
+mod bodies;
 mod bounds;
 mod callers;
 mod calls;
 mod client;
+mod closing;
 mod device;
 mod draft;
+mod exam;
 mod export;
 mod forms;
 mod gradebook;
@@ -18,6 +21,7 @@ mod isolated;
 mod kept;
 mod language;
 mod large;
+mod large_lists;
 mod links;
 mod lti_calls;
 mod openapi;

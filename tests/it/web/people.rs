@@ -62,7 +62,9 @@ async fn a_person_gets_another_login_which_is_told_before() {
         json!({"login": "anna2", "name": "Anna"}),
         json!({"login": "two words", "name": "Anna"}),
         json!({"login": "anna.s", "name": " "}),
-        json!({"name": "Anna"}),
+        json!({"login": null}),
+        json!({"name": null}),
+        json!({"mail": "anna@example.org"}),
         json!([1]),
     ] {
         let refused = json_of(&teacher, "PUT", "/api/v1/roster/anna.s", bad.clone()).await;

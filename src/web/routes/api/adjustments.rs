@@ -1,22 +1,22 @@
 //! What a teacher gives by hand, for programs: overrides, excuses and later deadlines.
 
+use super::body::{Sent, read, text_or_null, without};
 use crate::service::adjust::{Subject, read_reason};
 use crate::service::app::App;
-use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use l10n::message;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Points in place of all others, or an excuse; neither takes both away.
+/// Points in place of all others, or an excuse.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OverrideEntry {
-    /// `"12.5"`.
+    /// `"12.5"`; null without an excuse takes away what was given. It may be left out where the student is excused.
+    #[serde(default, deserialize_with = "text_or_null")]
     points: Option<String>,
     /// Whether the student is excused from the homework.
     #[serde(default)]
@@ -28,8 +28,11 @@ pub struct OverrideEntry {
 
 /// A later deadline.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ExtensionEntry {
     /// An instant (RFC 3339), or a date that is meant to its end in the course's zone; null takes it away.
+    #[serde(deserialize_with = "text_or_null")]
+    #[schema(required = true)]
     deadline: Option<String>,
     /// Why; needed where a deadline is given.
     #[serde(default)]
@@ -44,11 +47,16 @@ pub async fn set_override(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
-    body: Result<Json<OverrideEntry>, JsonRejection>,
+    body: Sent,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("hand-override-body")))?;
+    let entry: OverrideEntry = read(body, message!("hand-override-body"))?;
+    let points = match entry.points {
+        Some(points) => points,
+        None if entry.excused => String::new(),
+        // Nothing was said of points: that is no wish to take them away.
+        None => return Err(without("points", message!("hand-override-body")).into()),
+    };
     let subject = Subject::find(&app, &login, &homework).await?;
-    let points = entry.points.unwrap_or_default();
     let given = subject.read_override(&points, entry.excused, &entry.reason)?;
     subject
         .give_override(&app, given.as_ref(), &teacher.0.user)
@@ -64,9 +72,9 @@ pub async fn set_extension(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path((login, homework)): Path<(String, String)>,
-    body: Result<Json<ExtensionEntry>, JsonRejection>,
+    body: Sent,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("hand-extension-body")))?;
+    let entry: ExtensionEntry = read(body, message!("hand-extension-body"))?;
     let subject = Subject::find(&app, &login, &homework).await?;
     let deadline = entry.deadline.unwrap_or_default();
     let extension = subject.read_extension(&app, &deadline).await?;

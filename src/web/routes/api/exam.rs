@@ -1,12 +1,10 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
+use super::body::{Sent, read, text_or_null};
 use crate::service::adjust::set_exam;
 use crate::service::app::App;
-use crate::service::error::ServiceError;
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use l10n::message;
@@ -15,9 +13,12 @@ use std::sync::Arc;
 
 /// The exam's points as an exact decimal; null takes them away.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = ExamEntry)]
 pub struct Entry {
-    /// `"23.5"`.
+    /// `"23.5"`; null takes them away.
+    #[serde(deserialize_with = "text_or_null")]
+    #[schema(required = true)]
     points: Option<String>,
 }
 
@@ -29,15 +30,10 @@ pub async fn set(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
-    body: Result<Json<Entry>, JsonRejection>,
+    body: Sent,
 ) -> Result<StatusCode, AppError> {
-    let Json(entry) = body.map_err(|_| ServiceError::Form(message!("form-points")))?;
-    let _student = set_exam(
-        &app,
-        &teacher.0.user,
-        &login,
-        &entry.points.unwrap_or_default(),
-    )
-    .await?;
+    let entry: Entry = read(body, message!("exam-body"))?;
+    let points = entry.points.unwrap_or_default();
+    let _student = set_exam(&app, &teacher.0.user, &login, &points).await?;
     Ok(StatusCode::NO_CONTENT)
 }

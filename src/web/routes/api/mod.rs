@@ -1,6 +1,7 @@
 //! The same for programs, under `/api/v1`.
 
 pub mod adjustments;
+mod body;
 pub mod check;
 pub mod course;
 pub mod device;

@@ -1,5 +1,6 @@
 //! One person of the course, for programs: another login or other details, and two rows that turn out to be the same person.
 
+use super::body::{Sent, read, text_or_null};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
@@ -8,7 +9,7 @@ use crate::store::{Details, Moved, User};
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use l10n::message;
@@ -35,7 +36,7 @@ pub(super) fn only(query: Result<Query<Only>, QueryRejection>) -> Result<bool, S
 }
 
 /// A person.
-#[derive(Clone, Deserialize, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = PersonDetails)]
 pub struct Person {
     /// The login.
@@ -43,16 +44,12 @@ pub struct Person {
     /// The name shown.
     name: String,
     /// The family name, by which lists are sorted; empty where it is not known apart.
-    #[serde(default)]
     family_name: String,
     /// The e-mail address; empty where none is known.
-    #[serde(default)]
     email: String,
     /// The number by which the university knows the person.
-    #[serde(default)]
     student_id: String,
     /// The group or section.
-    #[serde(default)]
     group: String,
 }
 
@@ -73,6 +70,50 @@ impl Person {
     }
 }
 
+/// What is to change of a person. What is left out stays as it is.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonWish {
+    /// Another login.
+    #[serde(default, deserialize_with = "text_or_null")]
+    #[schema(nullable = false)]
+    login: Option<String>,
+    /// Another name.
+    #[serde(default, deserialize_with = "text_or_null")]
+    #[schema(nullable = false)]
+    name: Option<String>,
+    /// The family name, by which lists are sorted; null or an empty text where it is not known apart.
+    #[serde(default, deserialize_with = "text_or_null")]
+    family_name: Option<String>,
+    /// The e-mail address; null or an empty text takes it away.
+    #[serde(default, deserialize_with = "text_or_null")]
+    email: Option<String>,
+    /// The number by which the university knows the person; null or an empty text takes it away.
+    #[serde(default, deserialize_with = "text_or_null")]
+    student_id: Option<String>,
+    /// The group or section; null or an empty text takes it away.
+    #[serde(default, deserialize_with = "text_or_null")]
+    group: Option<String>,
+}
+
+impl PersonWish {
+    /// The person as wished for, with everything else as it is.
+    fn of(self, user: &User) -> Wanted {
+        let or = |wished: Option<String>, known: &str| wished.unwrap_or_else(|| known.to_owned());
+        let known = &user.details;
+        Wanted {
+            login: or(self.login, &user.login),
+            name: or(self.name, &user.name),
+            details: Details {
+                family_name: or(self.family_name, &known.family_name),
+                email: or(self.email, &known.email),
+                student_id: or(self.student_id, &known.student_id),
+                group: or(self.group, &known.group),
+            },
+        }
+    }
+}
+
 /// What changed of a person, or would change.
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = PersonChange)]
@@ -85,32 +126,22 @@ pub struct Changed {
     after: Person,
 }
 
-/// Gives a person another login or other details. The earlier login goes on to lead to the person.
+/// Gives a person another login or other details; what is left out stays as it is. The earlier login goes on to lead to the person.
 #[utoipa::path(put, path = "/roster/{login}", operation_id = "change_person", tag = "teacher",
-    params(("login" = String, Path, description = "The person's login."), Only), request_body = Person,
+    params(("login" = String, Path, description = "The person's login."), Only), request_body = PersonWish,
     responses((status = 200, description = "What it changed, or would change.", body = Changed)))]
 pub async fn change(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     query: Result<Query<Only>, QueryRejection>,
-    body: Result<Json<Person>, JsonRejection>,
+    body: Sent,
 ) -> Result<Json<Changed>, AppError> {
     let dry_run = only(query)?;
-    let Json(person) = body.map_err(|_| ServiceError::Form(message!("person-body")))?;
+    let wish: PersonWish = read(body, message!("person-body"))?;
     let actor = &teacher.0.user;
     let user = changeable(&app, actor, &login).await?;
-    let wanted = Wanted {
-        login: person.login,
-        name: person.name,
-        details: Details {
-            family_name: person.family_name,
-            email: person.email,
-            student_id: person.student_id,
-            group: person.group,
-        },
-    };
-    let wanted = wanted.checked()?;
+    let wanted = wish.of(&user).checked()?;
     let before = Person::of(user.clone());
     let after = if dry_run {
         Person::new(wanted.login, wanted.name, wanted.details)
@@ -126,6 +157,7 @@ pub async fn change(
 
 /// Whose part a person is to become.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct MergeWish {
     /// The login of the person who stays.
     into: String,
@@ -176,10 +208,10 @@ pub async fn merge(
     teacher: Teacher,
     Path(login): Path<String>,
     query: Result<Query<Only>, QueryRejection>,
-    body: Result<Json<MergeWish>, JsonRejection>,
+    body: Sent,
 ) -> Result<Json<Merged>, AppError> {
     let dry_run = only(query)?;
-    let Json(wish) = body.map_err(|_| ServiceError::Form(message!("person-merge-body")))?;
+    let wish: MergeWish = read(body, message!("person-merge-body"))?;
     let actor = &teacher.0.user;
     let (from, into, merged) = merging(&app, actor, &login, &wish.into).await?;
     if !dry_run {
@@ -202,6 +234,7 @@ pub async fn merge(
 
 /// Who is to be a person of their own again.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PartWish {
     /// The login of the part.
     part: String,
@@ -215,9 +248,9 @@ pub async fn part(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
-    body: Result<Json<PartWish>, JsonRejection>,
+    body: Sent,
 ) -> Result<StatusCode, AppError> {
-    let Json(wish) = body.map_err(|_| ServiceError::Form(message!("person-part-body")))?;
+    let wish: PartWish = read(body, message!("person-part-body"))?;
     separate(&app, &teacher.0.user, &login, &wish.part).await?;
     Ok(StatusCode::NO_CONTENT)
 }
