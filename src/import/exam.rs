@@ -8,6 +8,7 @@ use super::table::{Needed, Table, TableError};
 use super::{Refused, Why};
 use crate::ids::UserId;
 use crate::store::User;
+use jiff::civil::Date;
 use judge::points::Points;
 use std::collections::HashMap;
 
@@ -102,9 +103,14 @@ fn read_points(text: &str, most: Points) -> Result<Option<Points>, Why> {
     if matches!(text, "" | "-" | "–" | "—") {
         return Ok(None);
     }
-    let points = Points::typed(text).map_err(|_| Why::NoPoints(text.to_owned()))?;
+    // Some spreadsheets make a day of 20.5, and what was meant cannot be told from it.
+    let day = text.split(' ').next().unwrap_or_default();
+    if day.len() == "2026-05-20".len() && day.parse::<Date>().is_ok() {
+        return Err(Why::Date(text.to_owned()));
+    }
+    let points = Points::typed(text).map_err(|why| Why::NoPoints(text.to_owned(), why))?;
     if points < Points::ZERO || points > most {
-        return Err(Why::Range(most));
+        return Err(Why::Range { points, most });
     }
     Ok(Some(points))
 }
@@ -114,6 +120,7 @@ mod tests {
     use super::*;
     use crate::import::table::read;
     use crate::store::Details;
+    use l10n::{Explain as _, Lang};
 
     fn student(id: i64, login: &str) -> User {
         User {
@@ -159,11 +166,51 @@ mod tests {
             [
                 (5, Why::Twice(3)),
                 (6, Why::NoStudent),
-                (7, Why::Range(Points::whole(26))),
+                (
+                    7,
+                    Why::Range {
+                        points: Points::whole(27),
+                        most: Points::whole(26)
+                    }
+                ),
                 (8, Why::NoLogin),
                 (9, Why::NoStudent),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_no_number_of_points_is_told_with_its_reason() {
+        let most = Points::whole(26);
+        let told = |text: &str, lang| match read_points(text, most) {
+            Ok(points) => panic!("{text}: {points:?}"),
+            Err(why) => why.explain(lang),
+        };
+        for (text, en, ru) in [
+            (
+                "20.1234",
+                "“20.1234”: points have at most three digits after the decimal point.",
+                "«20.1234»: у баллов не больше трёх цифр после запятой.",
+            ),
+            (
+                "many",
+                "“many”: points are a decimal number such as 2 or 2.5.",
+                "«many»: баллы — десятичное число, например 2 или 2,5.",
+            ),
+            (
+                "27.5",
+                "27.5: the exam gives from 0 to 26.",
+                "27,5: за экзамен можно поставить от 0 до 26.",
+            ),
+        ] {
+            assert_eq!(told(text, Lang::En), en);
+            assert_eq!(told(text, Lang::Ru), ru);
+        }
+        for date in ["2026-05-20", "2026-05-20 12:30:00"] {
+            let why = read_points(date, most);
+            assert_eq!(why, Err(Why::Date(date.to_owned())));
+            assert!(told(date, Lang::En).contains("is a date"), "{date}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Why a row is refused.
 
 use crate::store::Role;
-use judge::points::Points;
+use judge::points::{Points, PointsError};
 use l10n::{Explain, Message, message};
 
 /// A row that is left out.
@@ -30,6 +30,20 @@ pub enum Why {
     Namesake(String),
     /// Something that is no login.
     BadLogin,
+    /// The login that somebody new would get leads to somebody there.
+    LoginTaken {
+        /// What the row's login would be.
+        login: String,
+        /// That of the person.
+        by: String,
+    },
+    /// The login that somebody new would get is that of an earlier line.
+    LoginGiven {
+        /// What the row's login would be.
+        login: String,
+        /// The line of the other.
+        line: u64,
+    },
     /// The same login on an earlier line.
     Twice(u64),
     /// A name that is too long.
@@ -42,10 +56,17 @@ pub enum Why {
     OwnersRole(Role),
     /// There is no such student.
     NoStudent,
-    /// Not a number of points.
-    NoPoints(String),
+    /// Not a number of points, and why.
+    NoPoints(String, PointsError),
+    /// A day where points should be.
+    Date(String),
     /// Fewer than none or more than the most.
-    Range(Points),
+    Range {
+        /// The points.
+        points: Points,
+        /// The most.
+        most: Points,
+    },
 }
 
 impl Explain for Why {
@@ -62,14 +83,27 @@ impl Explain for Why {
             Self::Several(key) => message!("refused-several", key = short(key)),
             Self::Namesake(login) => message!("refused-namesake", login = login.as_str()),
             Self::BadLogin => message!("refused-bad-login"),
+            Self::LoginTaken { login, by } => message!(
+                "refused-login-taken",
+                login = login.as_str(),
+                by = by.as_str()
+            ),
+            Self::LoginGiven { login, line } => {
+                message!("refused-login-given", login = login.as_str(), line = *line)
+            }
             Self::Twice(line) => message!("refused-twice", line = *line),
             Self::LongName => message!("refused-long-name"),
             Self::LongDetail => message!("refused-long-detail"),
             Self::UnknownRole(role) => message!("refused-role", role = short(role)),
             Self::OwnersRole(role) => message!("refused-owners-role", role = role.name()),
             Self::NoStudent => message!("refused-no-student"),
-            Self::NoPoints(text) => message!("refused-no-points", text = short(text)),
-            Self::Range(most) => message!("refused-range", most = *most),
+            Self::NoPoints(text, why) => {
+                message!("refused-no-points", text = short(text), why = why.message())
+            }
+            Self::Date(text) => message!("refused-date", text = short(text)),
+            Self::Range { points, most } => {
+                message!("refused-range", points = *points, most = *most)
+            }
         }
     }
 }

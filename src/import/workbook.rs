@@ -3,7 +3,7 @@
 
 use super::columns::KEYS;
 use super::rows::{COLUMNS, ROWS, Row, TableError, with_head};
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -104,10 +104,9 @@ fn text(cell: &DataRef<'_>) -> String {
         }
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
-        // A whole number is written without a point: the shortest text that is the same number.
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => decimal(*number),
         DataRef::Bool(is) => is.to_string(),
-        DataRef::DateTime(date) => date.as_f64().to_string(),
+        DataRef::DateTime(at) => date(at),
         DataRef::Error(_) | DataRef::Empty => String::new(),
     };
     text.replace("\r\n", "\n")
@@ -116,10 +115,32 @@ fn text(cell: &DataRef<'_>) -> String {
         .to_owned()
 }
 
+/// A number as a spreadsheet shows it: to fifteen significant digits, which is as many as it counts with. What a formula leaves behind
+/// them, 20.299999999999997 for 7.1 + 6.6 + 6.6, nobody has written. A whole number is written without a point.
+fn decimal(number: f64) -> String {
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    rounded.to_string()
+}
+
+/// A cell that the spreadsheet takes for a day, with the time of day where it has one; before the first day it is a time alone.
+fn date(at: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    if at.as_f64() < 1.0 {
+        time
+    } else if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {time}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::decimal;
     use crate::import::table::{TableError, read};
-    use rust_xlsxwriter::Workbook;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
     use std::io::Write as _;
 
     #[test]
@@ -147,6 +168,42 @@ mod tests {
             (table.rows[0].line, table.rows[0].cells.join(";")),
             (5, "anna;Анна;20.5;1234567".to_owned())
         );
+    }
+
+    #[test]
+    fn numbers_are_those_that_a_spreadsheet_shows_and_dates_are_dates() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, name) in ["login", "points", "date", "time"].into_iter().enumerate() {
+            let column = u16::try_from(column).unwrap();
+            sheet.write(0, column, name).unwrap();
+        }
+        sheet.write(1, 0, "anna").unwrap();
+        let sum = Formula::new("=7.1+6.6+6.6").set_result("20.299999999999997");
+        sheet.write(1, 1, sum).unwrap();
+        let day = Format::new().set_num_format("dd.mm.yyyy");
+        let date = ExcelDateTime::from_ymd(2026, 5, 20).unwrap();
+        sheet.write_datetime_with_format(1, 2, &date, &day).unwrap();
+        let time = Format::new().set_num_format("dd.mm.yyyy hh:mm");
+        let noon = ExcelDateTime::from_ymd(2026, 5, 20).unwrap();
+        let noon = noon.and_hms(12, 30, 0).unwrap();
+        sheet
+            .write_datetime_with_format(1, 3, &noon, &time)
+            .unwrap();
+        let table = read(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(
+            table.rows[0].cells.join(";"),
+            "anna;20.3;2026-05-20;2026-05-20 12:30:00"
+        );
+        for (number, shown) in [
+            (0.1 + 0.2, "0.3"),
+            (20.5, "20.5"),
+            (-0.0005, "-0.0005"),
+            (1_234_567_890_123_456.0, "1234567890123460"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(decimal(number), shown);
+        }
     }
 
     #[test]
