@@ -60,9 +60,9 @@ pub async fn show(
             .store
             .exam(student.id)
             .await?
-            .map(|p| p.to_string())
+            .map(|p| p.show(lang))
             .unwrap_or_default(),
-        exam_max: active.course.exam_max.to_string(),
+        exam_max: active.course.exam_max.show(lang),
         login: student.login,
         name: student.name,
         histories,
