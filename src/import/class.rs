@@ -59,9 +59,9 @@ impl<'a> Class<'a> {
         &self.people
     }
 
-    /// Whether a login leads to somebody.
-    pub(super) fn has_login(&self, login: &str) -> bool {
-        self.logins.contains_key(&login.to_lowercase())
+    /// The person to whom a login leads.
+    pub(super) fn of_login(&self, login: &str) -> Option<&'a User> {
+        self.logins.get(&login.to_lowercase()).copied()
     }
 
     /// The person whom all keys lead to that lead to anybody.

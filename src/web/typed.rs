@@ -198,7 +198,7 @@ const ABOUT: [(&str, &str); 19] = [
     ("form-token-name", "name"),
     ("person-no-name", "name"),
     ("person-bad-email", "email"),
-    ("refused-bad-login", "login"),
+    ("person-bad-login", "login"),
     ("person-taken", "login"),
     ("person-no-other", "into"),
     ("person-same", "into"),

@@ -101,6 +101,7 @@ pub fn plan(
         listed: present.clone(),
         bearers: bearers(&columns, &rows),
         seen: HashMap::new(),
+        given: HashMap::new(),
     };
     for (row, found) in rows {
         let read = found.and_then(|user| reading.row(row, user));
@@ -162,7 +163,7 @@ fn is_other(class: &Class<'_>, listed: &str, kept: &str) -> bool {
     !listed.is_empty()
         && !listed.contains('@')
         && !listed.eq_ignore_ascii_case(kept)
-        && !class.has_login(listed)
+        && class.of_login(listed).is_none()
 }
 
 /// How many rows that are nobody by their keys bear a name.

@@ -62,6 +62,8 @@ pub(super) struct Reading<'r, 'a> {
     pub bearers: HashMap<Vec<String>, usize>,
     /// The lines of everything that a person is known by.
     pub seen: HashMap<String, u64>,
+    /// The lines of the logins that people have or get, which need not be what they are known by.
+    pub given: HashMap<String, u64>,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -94,10 +96,13 @@ impl<'a> Reading<'_, 'a> {
         }
         let details = self.columns.details(row, family_name)?;
         let entry = self.entry(row, (name, details), known)?;
-        if known.is_none() && self.seen.contains_key(&entry.login.to_lowercase()) {
-            return Err(Why::BadLogin);
+        if known.is_none()
+            && let Some(line) = self.given.get(&entry.login.to_lowercase())
+        {
+            let (login, line) = (entry.login, *line);
+            return Err(Why::LoginGiven { login, line });
         }
-        self.seen.insert(entry.login.to_lowercase(), row.line);
+        self.given.insert(entry.login.to_lowercase(), row.line);
         self.seen.extend(ids.into_iter().map(|id| (id, row.line)));
         Ok((entry, known))
     }
@@ -165,10 +170,15 @@ impl<'a> Reading<'_, 'a> {
         } else {
             key.to_owned()
         };
-        if is_login(&login) && !self.class.has_login(&login) {
-            Ok(login)
-        } else {
-            Err(Why::BadLogin)
+        if !is_login(&login) {
+            return Err(Why::BadLogin);
+        }
+        match self.class.of_login(&login) {
+            None => Ok(login),
+            Some(user) => Err(Why::LoginTaken {
+                login,
+                by: user.login.clone(),
+            }),
         }
     }
 }

@@ -3,6 +3,7 @@ use crate::import::Why;
 use crate::import::class::Class;
 use crate::import::table::{TableError, read};
 use crate::store::{Details, Role, User};
+use l10n::{Explain as _, Lang};
 use std::collections::HashMap;
 
 fn user(id: i64, login: &str, name: &str, role: Role, active: bool) -> User {
@@ -218,6 +219,30 @@ fn rows_of_platforms_are_nobody() {
             "Smirnova"
         };
         assert_eq!(plan.new[0].details.family_name, family, "{text}");
+    }
+}
+
+#[test]
+fn a_login_that_an_address_does_not_give_is_asked_for_and_whose_it_is_is_told() {
+    let mut people = people();
+    people[0].login = "a-b@x.org".to_owned();
+    let class = Class::new(&people, &HashMap::new());
+    let list = "email,name\nиван@почта.рф,Иван\na+b@x.org,Aaron\nc+d@x.org,Carl\nc-d@x.org,Cid\n";
+    let table = read(list.as_bytes()).unwrap();
+    let found = plan(&table, &class, Role::Teacher, Namesakes::Ask).unwrap();
+    let why: Vec<_> = found.refused.iter().map(|r| (r.line, &r.why)).collect();
+    let taken = Why::LoginTaken {
+        login: "a-b@x.org".to_owned(),
+        by: "a-b@x.org".to_owned(),
+    };
+    let given = Why::LoginGiven {
+        login: "c-d@x.org".to_owned(),
+        line: 4,
+    };
+    assert_eq!(why, [(2, &Why::BadLogin), (3, &taken), (5, &given)]);
+    for (_, why) in why {
+        assert!(why.explain(Lang::En).contains("dd a column of logins"));
+        assert!(why.explain(Lang::Ru).contains("столбец с логинами"));
     }
 }
 
