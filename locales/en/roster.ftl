@@ -28,6 +28,7 @@ roster-done = Done: { $n ->
 }.
 roster-links-title = Sign-in links
 roster-links-file = Download as CSV
+roster-links-more = and { $n } more: all of them are in the file.
 roster-role-unknown = Choose one of the roles.
 roster-active-unknown = Say whether the person may sign in.
 roster-links = These are not the links of this server. Make new ones on the page of people.

@@ -29,6 +29,7 @@ roster-done = Готово: { $n ->
 }.
 roster-links-title = Ссылки для входа
 roster-links-file = Скачать CSV
+roster-links-more = и ещё { $n }: в файле все ссылки.
 roster-role-unknown = Выберите одну из ролей.
 roster-active-unknown = Укажите, может ли человек войти.
 roster-links = Это не ссылки этого сервера. Создайте новые на странице людей.

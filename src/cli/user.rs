@@ -208,13 +208,8 @@ async fn many(store: &Store, links: &Links, now: Timestamp, voice: Voice) -> Res
         let secrets = store
             .new_links(&ids, links.link.lasts(), "operator", now)
             .await?;
-        let rows = people.iter().zip(&secrets).map(|(user, secret)| Link {
-            login: user.login.clone(),
-            name: user.name.clone(),
-            email: user.details.email.clone(),
-            link: url(&base, secret),
-        });
-        made.extend(rows);
+        let rows = people.iter().cloned().zip(secrets);
+        made.extend(rows.map(|(user, secret)| Link::new(user, secret, &base)));
         // There the links are a part of the document.
         if !is_alone {
             target.write(&csv(&made).map_err(|e| CliError::unexpected(&e))?)?;

@@ -1,12 +1,20 @@
 //! Sign-in links for a mail merge.
 
+use crate::ids::UserId;
 use crate::spreadsheet::Table;
+use crate::store::User;
 use serde::Serialize;
 
 /// A sign-in link of somebody.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = SignInLink)]
 pub struct Link {
+    /// Whose row; whoever reads the link is told the login.
+    #[serde(skip)]
+    pub user: UserId,
+    /// What signs them in at the end of the link.
+    #[serde(skip)]
+    pub secret: String,
     /// Whose.
     pub login: String,
     /// The name.
@@ -15,6 +23,20 @@ pub struct Link {
     pub email: String,
     /// Where it leads.
     pub link: String,
+}
+
+impl Link {
+    /// The link with this secret, for this person, to the server at this address.
+    pub fn new(user: User, secret: String, base_url: &str) -> Self {
+        Self {
+            link: format!("{base_url}/sign-in/{secret}"),
+            user: user.id,
+            secret,
+            login: user.login,
+            name: user.name,
+            email: user.details.email,
+        }
+    }
 }
 
 /// The links as CSV: login, name, email, link.

@@ -112,11 +112,8 @@ pub async fn invite(
         .store
         .new_links(&ids, lasts, &actor.login, app.now())
         .await?;
-    let link = |(user, secret): (User, String)| Link {
-        login: user.login,
-        name: user.name,
-        email: user.details.email,
-        link: format!("{base_url}/sign-in/{secret}"),
-    };
-    Ok(people.into_iter().zip(secrets).map(link).collect())
+    let links = people.into_iter().zip(secrets);
+    Ok(links
+        .map(|(user, secret)| Link::new(user, secret, base_url))
+        .collect())
 }

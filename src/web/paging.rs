@@ -73,9 +73,42 @@ impl Part {
     }
 }
 
+/// Rows of a list that is shown in part, and whose rest nobody has to see.
+const FIRST: usize = 100;
+
+/// The first rows of a list, how many it has, and how many of them are left out.
+#[derive(Debug, Serialize)]
+pub struct First<T> {
+    rows: Vec<T>,
+    all: usize,
+    more: usize,
+}
+
+impl<T> First<T> {
+    /// Of this list, each row as it is shown.
+    pub fn of<R>(list: &[R], show: impl FnMut(&R) -> T) -> Self {
+        let rows: Vec<T> = list.iter().take(FIRST).map(show).collect();
+        Self {
+            all: list.len(),
+            more: list.len() - rows.len(),
+            rows,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_rows_and_the_rest_are_all() {
+        for all in [0, 1, FIRST, FIRST + 1, 3 * FIRST] {
+            let list: Vec<usize> = (0..all).collect();
+            let first = First::of(&list, |row| *row);
+            assert_eq!(first.rows, list[..all.min(FIRST)]);
+            assert_eq!((first.all, first.rows.len() + first.more), (all, all));
+        }
+    }
 
     #[test]
     fn every_row_of_several_lists_is_on_one_page() {

@@ -1,7 +1,7 @@
 //! Sign-in links: one, those of everybody, those of whoever has never signed in.
 
 use super::roster::{Came, page};
-use crate::import::table::LARGEST;
+use crate::ids::UserId;
 use crate::report::links::{Link, csv};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -19,6 +19,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Response};
 use l10n::message;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many days, as typed; as usual where nothing is.
@@ -215,35 +216,46 @@ pub async fn make(
     download(&links)
 }
 
-/// What the form of the links may have: every letter of the largest list as `%D0%90`, and the links.
-pub const FORM: usize = 8 * LARGEST;
-
 /// The links on the page, to be had as a file.
 #[derive(Deserialize)]
 pub struct Shown {
-    /// A line a link: login, name, e-mail address and link, tabs between them.
+    /// A line a link: the number of the person's row and the secret.
     links: String,
 }
 
-/// `POST /links.csv`: the links that the page shows. They are not stored, so the page sends them.
+/// What the page sends back of these links: what the file can be made of again, and no more, since there may be thousands.
+pub fn kept(links: &[Link]) -> String {
+    let line = |link: &Link| format!("{} {}\n", link.user, link.secret);
+    links.iter().map(line).collect()
+}
+
+/// One line of what the page has sent back.
+fn read(line: &str) -> Option<(UserId, &str)> {
+    let (user, secret) = line.split_once(' ')?;
+    let is_secret = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some((user.parse().ok()?, secret)).filter(|_| is_secret)
+}
+
+/// `POST /links.csv`: the links that the page has. They are not stored, so the page sends them.
 pub async fn file(
     State(server): State<ServerState>,
     _teacher: Teacher,
     Form(shown): Form<Shown>,
 ) -> Result<Response, AppError> {
-    let own = format!("{}/sign-in/", server.settings.base_url);
-    let link = |line: &str| {
-        let mut cells = line.splitn(4, '\t').map(str::to_owned);
-        let link = Link {
-            login: cells.next()?,
-            name: cells.next()?,
-            email: cells.next()?,
-            link: cells.next()?,
-        };
-        link.link.starts_with(&own).then_some(link)
-    };
-    let links: Option<Vec<_>> = shown.links.lines().map(link).collect();
-    download(&links.ok_or(ServiceError::Form(message!("roster-links")))?)
+    let lines: Option<Vec<_>> = shown.links.lines().map(read).collect();
+    let lines = lines.ok_or(ServiceError::Form(message!("roster-links")))?;
+    let people = server.app.store.users().await?;
+    let mut people: HashMap<UserId, User> = people.into_iter().map(|u| (u.id, u)).collect();
+    // Whoever is not there any more needs none.
+    let links = lines.into_iter().filter_map(|(user, secret)| {
+        let user = people.remove(&user)?;
+        Some(Link::new(
+            user,
+            secret.to_owned(),
+            &server.settings.base_url,
+        ))
+    });
+    download(&links.collect::<Vec<_>>())
 }
 
 fn download(links: &[Link]) -> Result<Response, AppError> {

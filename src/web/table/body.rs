@@ -1,7 +1,7 @@
 //! How much a request may carry, by what it is for.
 
 use crate::service::document;
-use crate::web::routes::{course, links};
+use crate::web::routes::course;
 use crate::web::table_form;
 use crate::web::upload::AROUND;
 use judge::answers::Limits;
@@ -19,8 +19,6 @@ pub enum Body {
     Document,
     /// A list of people or points.
     List,
-    /// The links of a list as a form.
-    Links,
     /// A grading config.
     Config,
 }
@@ -34,7 +32,6 @@ impl Body {
             Self::Answers => limits.file + AROUND,
             Self::Document => document::LARGEST + AROUND,
             Self::List => table_form::BODY,
-            Self::Links => links::FORM,
             Self::Config => course::FORM,
         }
     }

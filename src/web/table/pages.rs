@@ -1,7 +1,7 @@
 //! The pages, in five groups. A person is known by the session.
 
 use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
-use super::body::Body::{Answers, Config, Document, Links, List};
+use super::body::Body::{Answers, Config, Document, List};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, device, draft,
@@ -134,7 +134,7 @@ pub fn course() -> Vec<Route> {
         post("/mail/again", Teacher, mail::again),
         get("/links", Teacher, links::preview),
         post("/links", Teacher, links::make),
-        post("/links.csv", Teacher, links::file).of(Links),
+        post("/links.csv", Teacher, links::file),
         get("/students/{login}", Teacher, student::show),
         get("/students/{login}/homeworks/{homework}", Teacher, student_homework::show),
         get("/students/{login}/homeworks/{homework}/page", Teacher, homework::show_of_student),

@@ -8,9 +8,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::path::Path;
 
 /// As many as fill several pages of every list.
-const STUDENTS: usize = 700;
+pub(super) const STUDENTS: usize = 700;
 /// The most bytes of a page.
-const MOST: usize = 150 * 1024;
+pub(super) const MOST: usize = 150 * 1024;
 
 /// Students with long names in a script of two bytes a letter, with points for everything, an answer that waits and a request each.
 const FILL: &str = "
@@ -34,7 +34,7 @@ const FILL: &str = "
         select {now}, 'teacher', 'exam', 'student-' || i, '1', '2' from n;";
 
 /// Writes rows past the store, and has it reckon where everybody stands.
-async fn fill(site: &Site, file: &Path, sql: String) {
+pub(super) async fn fill(site: &Site, file: &Path, sql: String) {
     let options = SqliteConnectOptions::new().filename(file);
     let mut db = SqliteConnection::connect_with(&options)
         .await

@@ -6,7 +6,7 @@ use crate::ids::EntryId;
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List};
 use crate::web::error::AppError;
-use crate::web::paging::{Asked, Paging, ROWS};
+use crate::web::paging::{Asked, First, Paging, ROWS};
 use crate::web::previewed::fingerprint;
 use crate::web::query::query;
 use crate::web::state::ServerState;
@@ -64,8 +64,8 @@ struct Preview {
     id: EntryId,
     seen: String,
     changed_since: bool,
-    undone: Vec<Words>,
-    kept: Vec<Words>,
+    undone: First<Words>,
+    kept: First<Words>,
 }
 
 /// `POST /audit/{id}/take-back`: shows what taking the list back would do; done once exactly that was confirmed.
@@ -84,7 +84,7 @@ pub async fn back(
         return Ok(Redirect::to(&format!("/audit/{entry}")).into_response());
     }
     let reader = Reader::of(&server.app, &teacher).await?;
-    let told = |rows: &[AuditEntry]| rows.iter().map(|row| words(row, &reader)).collect();
+    let told = |rows: &[AuditEntry]| First::of(rows, |row| words(row, &reader));
     let view = Preview {
         id,
         seen: shown,

@@ -1,8 +1,10 @@
 //! The rubric changed after grades were given: whose points would change, and to what?
 
 use crate::ids::UserId;
-use crate::store::Carried;
+use crate::store::{Carried, RubricChange};
 use crate::web::error::AppError;
+use crate::web::paging::{Paging, ROWS};
+use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::Form;
@@ -21,6 +23,9 @@ struct View {
     title: String,
     digest: String,
     rows: Vec<Row>,
+    /// How many grades there are, on this page or another.
+    all: usize,
+    paging: Paging,
     /// How many of them get other points.
     changed: usize,
     done: Option<u64>,
@@ -37,10 +42,12 @@ struct Row {
     parts: Vec<String>,
 }
 
-/// What happened just before.
-#[derive(Deserialize)]
+/// What happened just before, and which page is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct Arrival {
     done: Option<u64>,
+    page: String,
 }
 
 /// `GET /queue/{homework}/{item}/rubric`: the preview.
@@ -50,7 +57,7 @@ pub async fn show(
     Path((homework, item)): Path<(String, String)>,
     Query(arrival): Query<Arrival>,
 ) -> Result<Html<String>, AppError> {
-    page(&server, &teacher, &homework, &item, arrival.done, None).await
+    page(&server, &teacher, &homework, &item, &arrival, None).await
 }
 
 async fn page(
@@ -58,7 +65,7 @@ async fn page(
     teacher: &Teacher,
     homework: &str,
     item: &str,
-    done: Option<u64>,
+    arrival: &Arrival,
     error: Option<String>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
@@ -73,38 +80,41 @@ async fn page(
         .map(|u| (u.id, (u.login, u.name)))
         .collect();
     let (changes, digest) = app.store.preview_rubric(homework, item).await?;
-    let rows: Vec<Row> = changes
-        .into_iter()
-        .map(|change| {
-            let (login, student) = people.get(&change.grade.user).cloned().unwrap_or_default();
-            Row {
-                student,
-                login,
-                from: change.grade.points.show(lang),
-                to: change.points.show(lang),
-                differs: change.grade.points != change.points,
-                parts: change
-                    .parts
-                    .iter()
-                    .map(|p| {
-                        let (points, max) = (p.points.show(lang), p.max_points.show(lang));
-                        format!("{} {points}/{max}", p.criterion)
-                            .trim_start()
-                            .to_owned()
-                    })
-                    .collect(),
-            }
-        })
-        .collect();
+    let differs = |change: &RubricChange| change.grade.points != change.points;
+    let row = |change: &RubricChange| {
+        let (login, student) = people.get(&change.grade.user).cloned().unwrap_or_default();
+        Row {
+            student,
+            login,
+            from: change.grade.points.show(lang),
+            to: change.points.show(lang),
+            differs: differs(change),
+            parts: change
+                .parts
+                .iter()
+                .map(|p| {
+                    let (points, max) = (p.points.show(lang), p.max_points.show(lang));
+                    format!("{} {points}/{max}", p.criterion)
+                        .trim_start()
+                        .to_owned()
+                })
+                .collect(),
+        }
+    };
+    let path = format!("/queue/{}/{}/rubric", homework.name(), item.name);
+    let link = |page: &str| format!("{path}{}", query(&[("page", page)]));
+    let (shown, paging) = Paging::of(changes.len(), ROWS, &arrival.page, link);
     let view = View {
         homework: homework.name().to_owned(),
         homework_title: homework.title.get(lang).to_owned(),
         item: item.name.clone(),
         title: item.title.get(lang).to_owned(),
         digest,
-        changed: rows.iter().filter(|r| r.differs).count(),
-        rows,
-        done,
+        all: changes.len(),
+        changed: changes.iter().filter(|change| differs(change)).count(),
+        rows: changes[shown].iter().map(row).collect(),
+        paging,
+        done: arrival.done,
         error,
     };
     server.page("queue_rubric.html", &teacher.0.visitor, &view)
@@ -141,7 +151,8 @@ pub async fn apply(
         Carried::Outdated => {
             let error = message!("rubric-outdated").text(teacher.0.lang());
             let (homework, item) = (homework.name(), &item.name);
-            let shown = page(&server, &teacher, homework, item, None, Some(error)).await?;
+            let first = Arrival::default();
+            let shown = page(&server, &teacher, homework, item, &first, Some(error)).await?;
             Ok((StatusCode::CONFLICT, shown).into_response())
         }
     }

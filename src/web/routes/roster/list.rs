@@ -7,8 +7,9 @@ use crate::report::search::{folded, matches};
 use crate::service::people::{may_change, may_give};
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{First, Paging};
 use crate::web::query::query;
+use crate::web::routes::links::kept;
 use crate::web::state::ServerState;
 use crate::web::table_form::NoTable;
 use crate::web::visitor::{Person, Teacher};
@@ -45,8 +46,9 @@ struct View {
     roles: Vec<&'static str>,
     /// Whether the visitor gives roles.
     owner: bool,
-    /// Links made just now: shown once.
-    links: Vec<Link>,
+    /// Links made just now: shown once, and all of them as the form sends them back for the file.
+    links: First<Link>,
+    links_kept: String,
     /// How many days they work; how many unless the teacher says otherwise; how many at most.
     days: i64,
     usual_days: i64,
@@ -173,7 +175,8 @@ pub async fn page(
             .map(Role::name)
             .collect(),
         owner: person.user.role == Role::Owner,
-        links,
+        links_kept: kept(&links),
+        links: First::of(&links, Link::clone),
         days,
         usual_days: LINK_DAYS,
         most_days: MOST_LINK_DAYS,
