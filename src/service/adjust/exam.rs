@@ -24,7 +24,9 @@ pub async fn set_exam(
     text: &str,
 ) -> Result<User, ServiceError> {
     let student = app.store.user(login).await?;
-    let student = student.ok_or(ServiceError::NotFound)?;
+    let student = student
+        .filter(|user| user.role == Role::Student)
+        .ok_or(ServiceError::NotFound)?;
     let points = read_points(text)?;
     let most = app.course().await?.course.exam_max;
     if points.is_some_and(|p| p < Points::ZERO || p > most) {
