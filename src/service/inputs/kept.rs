@@ -1,6 +1,6 @@
 //! Inputs as they were given and are kept; what was not given yet is drawn.
 
-use crate::course::Homework;
+use crate::course::{Homework, Task};
 use crate::grading::{Given, Inputs, Solved, draw_inputs, student_seed};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::service::answer_keys::KeyOf;
@@ -105,16 +105,17 @@ pub(super) async fn kept(
     if let Some(solved) = app.answer_keys.get(&of) {
         return Ok(solved);
     }
+    // Of a part of a homework no more is read than that.
+    let wanted: Vec<&'static str> = homework.tasks.iter().map(Task::name).collect();
     let mut given = app
         .store
-        .given_inputs((owner.user, owner.login), name, release)
+        .given_inputs((owner.user, owner.login), name, release, &wanted)
         .await?;
-    let is_given = |task: &str, given: &[GivenTask]| given.iter().any(|g| g.task == task);
-    let lacks: Vec<&'static str> = homework
-        .tasks
+    let is_given = |task: &str| given.iter().any(|g| g.task == task);
+    let lacks: Vec<&'static str> = wanted
         .iter()
-        .map(crate::course::Task::name)
-        .filter(|task| !is_given(task, &given))
+        .copied()
+        .filter(|task| !is_given(task))
         .collect();
     let given_out = lacks.is_empty() || give == Give::Keep;
     if !lacks.is_empty() {
@@ -149,7 +150,6 @@ pub(super) async fn kept(
             })),
         }
     }
-    let wanted: Vec<&'static str> = homework.tasks.iter().map(|t| t.spec.name()).collect();
     given.retain(|task| wanted.contains(&task.task.as_str()));
     let inputs = app.compute(move || read(&given)).await??;
     let solved = Solved::kept(inputs);

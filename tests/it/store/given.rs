@@ -21,7 +21,14 @@ pub async fn tell(store: &Store) {
     store.put_user(new, "story", at(0)).await.expect("put");
     let vera = user(store, "vera").await.id;
     let given = async |release| {
-        let given = store.given_inputs((vera, "vera"), "flows", release).await;
+        let given = store
+            .given_inputs(
+                (vera, "vera"),
+                "flows",
+                release,
+                &["radial", "planar", "affine"],
+            )
+            .await;
         given.expect("it answers")
     };
     assert_eq!(given(1).await, []);

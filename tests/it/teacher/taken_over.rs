@@ -276,7 +276,7 @@ async fn a_submission_that_changes_hands_is_graded_for_its_new_owner() {
     }
     assert!(
         store
-            .given_inputs((new.id, "anna2"), "elbo", 1)
+            .given_inputs((new.id, "anna2"), "elbo", 1, &["gaussian_kl"])
             .await
             .is_err()
     );
