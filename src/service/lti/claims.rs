@@ -123,14 +123,18 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// What these roles make of somebody. Whoever is both is staff: what is open to students alone asks for more care than the reverse.
+    /// What these roles make of somebody. Where there are roles in the course, those alone count, and whether they run the platform: whoever
+    /// teaches something else there may be a student here. Whoever is both is staff: what is open to students alone asks for more care than
+    /// the reverse.
     pub(super) fn of(roles: &[String]) -> Self {
-        let last = |role: &String| {
-            let word = role.rsplit(['#', '/']).next().unwrap_or_default();
-            word.to_ascii_lowercase()
+        let roles: Vec<(Reach, String)> = roles.iter().map(|role| placed(role)).collect();
+        let is_here = roles.iter().any(|(reach, _)| *reach == Reach::Course);
+        let any = |known: &[&str]| {
+            roles.iter().any(|(reach, word)| {
+                let counts = !is_here || *reach != Reach::Elsewhere;
+                counts && known.contains(&word.as_str())
+            })
         };
-        let words: Vec<String> = roles.iter().map(last).collect();
-        let any = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
         if any(&[
             "instructor",
             "teachingassistant",
@@ -149,6 +153,35 @@ impl Standing {
             Self::Other
         }
     }
+}
+
+/// How far a role reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// The course that the message is about.
+    Course,
+    /// The whole platform.
+    Platform,
+    /// The institution, or something else that says nothing of the course.
+    Elsewhere,
+}
+
+/// How far a role reaches, and its word in small letters: of a role below another one in a course it is the other one's, as
+/// `membership/Instructor#Grader` is an instructor.
+fn placed(role: &str) -> (Reach, String) {
+    let role = role.to_ascii_lowercase();
+    let (place, word) = role.rsplit_once(['#', '/']).unwrap_or(("", &role));
+    let below = place.split_once("/membership/").map(|(_, above)| above);
+    // A plain word is a role in the course; `urn:` is how LTI 1.1 wrote them.
+    let is_here = place.ends_with("/membership") || !role.contains(':');
+    let reach = if below.is_some() || is_here || role.starts_with("urn:lti:role:") {
+        Reach::Course
+    } else if place.ends_with("/system/person") || role.starts_with("urn:lti:sysrole:") {
+        Reach::Platform
+    } else {
+        Reach::Elsewhere
+    };
+    (reach, below.unwrap_or(word).to_owned())
 }
 
 #[cfg(test)]
@@ -178,5 +211,66 @@ mod tests {
         );
         assert_eq!(of(&[]), Standing::Other);
         assert_eq!(of(&[&format!("{membership}#Mentor")]), Standing::Other);
+    }
+    /// The vocabulary of LTI 1.3: core roles, others, and those below a role of the course.
+    #[test]
+    fn roles_in_the_course_count_before_those_elsewhere() {
+        let of = |roles: &[&str]| {
+            let roles: Vec<_> = roles
+                .iter()
+                .map(|role| format!("http://purl.imsglobal.org/vocab/lis/v2/{role}"))
+                .collect();
+            Standing::of(&roles)
+        };
+        let elsewhere = [
+            "institution/person#Instructor",
+            "institution/person#Faculty",
+            "institution/person#Staff",
+            "institution/person#Administrator",
+            "system/person#User",
+            "system/person#None",
+        ];
+        for role in elsewhere {
+            assert_eq!(
+                of(&[role, "membership#Learner"]),
+                Standing::Learner,
+                "{role}"
+            );
+            assert_eq!(of(&["membership#Mentor", role]), Standing::Other, "{role}");
+        }
+        let student = "institution/person#Student";
+        assert_eq!(of(&[student, "membership#Instructor"]), Standing::Staff);
+        assert_eq!(of(&[student, "membership#Mentor"]), Standing::Other);
+        for admin in ["system/person#Administrator", "system/person#SysAdmin"] {
+            assert_eq!(
+                of(&[admin, "membership#Learner"]),
+                Standing::Staff,
+                "{admin}"
+            );
+            assert_eq!(of(&[admin]), Standing::Staff, "{admin}");
+        }
+        // Without a role in the course the others are all that is known.
+        assert_eq!(of(&["institution/person#Instructor"]), Standing::Staff);
+        assert_eq!(of(&[student, "system/person#User"]), Standing::Learner);
+        for (role, expected) in [
+            ("membership#Administrator", Standing::Staff),
+            ("membership#ContentDeveloper", Standing::Staff),
+            ("membership#Manager", Standing::Staff),
+            ("membership#Member", Standing::Other),
+            ("membership#Officer", Standing::Other),
+            ("membership/Instructor#Grader", Standing::Staff),
+            ("membership/Instructor#GuestInstructor", Standing::Staff),
+            ("membership/Learner#GuestLearner", Standing::Learner),
+            ("membership/Learner#Instructor", Standing::Learner),
+            ("membership/Mentor#Tutor", Standing::Other),
+        ] {
+            assert_eq!(
+                of(&[role, "institution/person#Faculty"]),
+                expected,
+                "{role}"
+            );
+        }
+        let mixed = ["Learner", "urn:lti:instrole:ims/lis/Instructor"].map(str::to_owned);
+        assert_eq!(Standing::of(&mixed), Standing::Learner);
     }
 }
