@@ -107,7 +107,7 @@ lti-unknown = { $n ->
     [one] { $n } student there is nobody here
    *[other] { $n } students there are nobody here
 }
-lti-unknown-what = Nothing is sent for them. Take the list in, or correct an address in the roster.
+lti-unknown-what = Nothing is sent for them. Take the list in, or correct an address in the roster. Of two with one address, and of whoever is known there under another id already, nobody can tell who they are: correct the address there, or remove the earlier id on the person’s page.
 lti-fault-away = the platform does not answer
 lti-fault-access = the platform gives no access to its services (status { $status }): look whether it knows our public keys and the tool’s permissions
 lti-fault-status = the platform refused (status { $status })
@@ -153,6 +153,7 @@ lti-bad-kind = The platform sent a message of a kind that is not understood here
 lti-told = The platform says: { $what }. Sign in there and open the link again.
 lti-nobody = Nobody in this course is known by what the platform says of you. Ask your teacher to add you, or to correct your address.
 lti-ambiguous = Several people in this course are known by what the platform says of you. Tell your teacher.
+lti-other-id = The person of this course whom the platform means is known to it under another id already. Tell your teacher: on that person’s page, under “Known to learning platforms”, the earlier id can be removed.
 lti-staff = You teach in this course, and the platform does not say that you do there. Sign in here by a link.
 lti-learner = Only those who teach there link homeworks.
 lti-not-added = You could not be added to the course: { $why } Tell your teacher.

@@ -50,6 +50,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0240" "submission_contents";
     "0250" "shared_files";
     "0260" "report_texts";
+    "0270" "listed";
 };
 
 /// The words that the databases differ in.

@@ -31,6 +31,8 @@ pub enum LaunchFault {
     Nobody,
     /// Several are.
     Ambiguous,
+    /// Somebody is, whom the platform knows by another id already.
+    OtherId,
     /// The person may not sign in.
     Deactivated,
     /// The person teaches here, and the platform does not say that they do there.
@@ -55,6 +57,7 @@ impl Explain for LaunchFault {
             Self::Told(what) => message!("lti-told", what = short(what)),
             Self::Nobody => message!("lti-nobody"),
             Self::Ambiguous => message!("lti-ambiguous"),
+            Self::OtherId => message!("lti-other-id"),
             Self::Deactivated => message!("fault-deactivated-next"),
             Self::Staff => message!("lti-staff"),
             Self::Learner => message!("lti-learner"),

@@ -2,15 +2,16 @@
 
 use super::claims::Standing;
 use super::fault::LaunchFault;
+use super::matching::Roster;
 use crate::ids::UserId;
 use crate::import::class::Class;
 use crate::import::roster::{Namesakes, plan};
 use crate::import::table::{Row, Table};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{MatchBy, Platform, PlatformMember, Role, User};
+use crate::store::{Platform, PlatformMember, Role, User};
 use l10n::{Explain as _, message};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The longest of what is kept of a person, in characters.
 const LONGEST: usize = 200;
@@ -65,30 +66,6 @@ pub(super) fn listed<'p>(people: impl IntoIterator<Item = &'p Told>) -> Table {
     }
 }
 
-/// The one person of the roster whom a platform means; nothing where there is none.
-fn meant<'u>(
-    users: &'u [User],
-    other_logins: &HashMap<String, UserId>,
-    match_by: MatchBy,
-    member: &PlatformMember,
-) -> Result<Option<&'u User>, LaunchFault> {
-    let is_same =
-        |one: &str, other: &str| !one.is_empty() && one.to_lowercase() == other.to_lowercase();
-    let is_meant = |user: &&User| match match_by {
-        MatchBy::Email => is_same(&user.details.email, &member.email),
-        MatchBy::Login => [&member.login, &member.student_id].into_iter().any(|key| {
-            is_same(&user.login, key)
-                || is_same(&user.details.student_id, key)
-                || other_logins.get(key.as_str()) == Some(&user.id)
-        }),
-    };
-    let mut meant = users.iter().filter(is_meant);
-    match (meant.next(), meant.next()) {
-        (found, None) => Ok(found),
-        (_, Some(_)) => Err(LaunchFault::Ambiguous),
-    }
-}
-
 /// The person whom a message is about, who may be linked or added by it.
 pub(super) async fn found(
     app: &App,
@@ -99,14 +76,18 @@ pub(super) async fn found(
     if subject.is_empty() || subject.len() > 255 {
         return Err(LaunchFault::Nobody.into());
     }
-    if let Some(known) = app.store.platform_person(platform.id, subject).await?
+    let key = (platform.id, subject);
+    // A list vouches for no address: whoever is linked by one alone comes for the first time.
+    if let Some(known) = app.store.platform_person(key.0, key.1).await?
+        && !known.is_listed
         && let Some(user) = app.store.user_by_id(known.user).await?
     {
         return active(user);
     }
     let users = app.store.users().await?;
     let others = app.store.other_logins().await?;
-    let meant = meant(&users, &others, platform.settings.match_by, &told.member)?;
+    let roster = Roster::new(&users, &others, platform.settings.match_by);
+    let meant = roster.meant(&told.member)?;
     let user = match meant {
         // Whoever could write an address into their own profile would be whoever teaches here.
         Some(user) if user.role > Role::Student && told.standing != Standing::Staff => {
@@ -118,10 +99,14 @@ pub(super) async fn found(
         }
         None => return Err(LaunchFault::Nobody.into()),
     };
-    let by = actor(platform);
-    app.store
-        .link_platform_person((platform.id, subject), &user, &by, app.now())
-        .await?;
+    let (by, now) = (actor(platform), app.now());
+    if !app.store.link_platform_person(key, &user, &by, now).await? {
+        // The same launch in two tabs at once is one person's; another id of somebody who is known is not.
+        let linked = app.store.platform_person(key.0, key.1).await?;
+        if linked.is_none_or(|linked| linked.user != user.id) {
+            return Err(LaunchFault::OtherId.into());
+        }
+    }
     Ok(user)
 }
 
@@ -188,77 +173,40 @@ pub(super) async fn linked_members(
     }
     let users = app.store.users().await?;
     let others = app.store.other_logins().await?;
+    let match_by = platform.settings.match_by;
+    let roster = Roster::new(&users, &others, match_by);
+    let meant = |member| roster.meant(member).ok().flatten();
+    let meant: Vec<Option<&User>> = members.iter().map(meant).collect();
+    let mut times: HashMap<UserId, usize> = HashMap::new();
+    for user in meant.iter().flatten() {
+        *times.entry(user.id).or_default() += 1;
+    }
+    let taken: HashSet<UserId> = linked.values().copied().collect();
     let by = actor(platform);
-    for member in members {
+    for (member, user) in members.iter().zip(meant) {
         if linked.contains_key(&member.subject) {
             continue;
         }
-        let found = meant(&users, &others, platform.settings.match_by, member);
-        if let Ok(Some(user)) = found
-            && user.role == Role::Student
-            && user.active
-        {
-            if linking == Linking::Lasts {
-                let key = (platform.id, member.subject.as_str());
-                app.store
-                    .link_platform_person(key, user, &by, app.now())
-                    .await?;
+        // On many platforms an address is what its owner wrote: whoever is known by another id, or meant twice, is not guessed.
+        let is_certain = |user: &&User| {
+            user.role == Role::Student
+                && user.active
+                && times.get(&user.id) == Some(&1)
+                && !taken.contains(&user.id)
+        };
+        let Some(user) = user.filter(is_certain) else {
+            continue;
+        };
+        if linking == Linking::Lasts {
+            let key = (platform.id, member.subject.as_str());
+            let made = app
+                .store
+                .link_listed_person(key, (user, match_by), &by, app.now());
+            if !made.await? {
+                continue;
             }
-            linked.insert(member.subject.clone(), user.id);
         }
+        linked.insert(member.subject.clone(), user.id);
     }
     Ok(linked)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::Details;
-
-    fn user(id: i64, login: &str, email: &str, student_id: &str) -> User {
-        User {
-            details: Details {
-                email: email.to_owned(),
-                student_id: student_id.to_owned(),
-                ..Details::default()
-            },
-            ..User::student(id, login)
-        }
-    }
-
-    #[test]
-    fn one_is_meant_or_nobody_and_nothing_is_nobodys_key() {
-        let users = [
-            user(1, "anna", "Anna@example.org", "17"),
-            user(2, "boris", "twins@example.org", ""),
-            user(3, "vera", "twins@example.org", ""),
-        ];
-        let others = HashMap::from([("anna.s".to_owned(), 1.into())]);
-        let of = |by, email: &str, login: &str, student_id: &str| {
-            let member = PlatformMember {
-                subject: "1".to_owned(),
-                email: email.to_owned(),
-                login: login.to_owned(),
-                student_id: student_id.to_owned(),
-            };
-            meant(&users, &others, by, &member).map(|user| user.map(|user| user.id))
-        };
-        assert_eq!(
-            of(MatchBy::Email, "anna@EXAMPLE.org", "", ""),
-            Ok(Some(1.into()))
-        );
-        assert_eq!(of(MatchBy::Email, "", "anna", "17"), Ok(None));
-        assert_eq!(
-            of(MatchBy::Email, "twins@example.org", "", ""),
-            Err(LaunchFault::Ambiguous)
-        );
-        assert_eq!(of(MatchBy::Login, "", "ANNA", ""), Ok(Some(1.into())));
-        assert_eq!(of(MatchBy::Login, "", "anna.s", ""), Ok(Some(1.into())));
-        assert_eq!(of(MatchBy::Login, "", "", "17"), Ok(Some(1.into())));
-        assert_eq!(
-            of(MatchBy::Login, "", "boris", "17"),
-            Err(LaunchFault::Ambiguous)
-        );
-        assert_eq!(of(MatchBy::Login, "anna@example.org", "", ""), Ok(None));
-    }
 }

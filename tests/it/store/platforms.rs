@@ -9,7 +9,7 @@ use dgm_grader::store::{
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp::from_second(1_772_700_000).expect("it is an instant")
 }
 
@@ -33,7 +33,9 @@ fn settings(client: &str) -> PlatformSettings {
 pub async fn tell(store: &Store) {
     let platform = agreed(store).await;
     people(store, &platform).await;
+    ids(store, &platform).await;
     scores(store, &platform).await;
+    super::addresses::tell(store, &platform).await;
     turns(store).await;
     once(store).await;
 }
@@ -110,6 +112,57 @@ async fn people(store: &Store, platform: &Platform) {
     assert!(!gone.await.unwrap());
     assert!(store.platform_people(platform.id).await.unwrap().is_empty());
     assert_eq!(noted(store, "platform-person").await, 2);
+}
+
+/// A person has one id there, and what a list says gives way to a launch.
+async fn ids(store: &Store, platform: &Platform) {
+    let uma = store.user("uma").await.unwrap().unwrap();
+    let new = NewUser {
+        login: "uli",
+        name: "uli",
+        role: Role::Student,
+    };
+    let (uli, _) = store.put_user(new, "olga", now()).await.unwrap();
+    let key = |subject| (platform.id, subject);
+    let by = "platform 1";
+    let launched = async |subject, user| {
+        let linked = store.link_platform_person(key(subject), user, by, now());
+        linked.await.unwrap()
+    };
+    let listed = async |subject, user, match_by| {
+        let linked = store.link_listed_person(key(subject), (user, match_by), by, now());
+        linked.await.unwrap()
+    };
+    let is_listed = async |subject| {
+        let (platform, subject) = key(subject);
+        let known = store.platform_person(platform, subject).await.unwrap();
+        known.is_some_and(|known| known.is_listed)
+    };
+    let unlink = async |subject, user| {
+        let gone = store.unlink_platform_person(key(subject), user, "olga", now());
+        assert!(gone.await.unwrap());
+    };
+    assert!(launched("s1", &uma).await);
+    assert!(!launched("s9", &uma).await, "she has an id");
+    assert!(!listed("s9", &uma, MatchBy::Email).await);
+    assert!(listed("s2", &uli, MatchBy::Email).await);
+    assert!(is_listed("s2").await && !is_listed("s1").await);
+    assert!(!launched("s2", &uma).await);
+    assert!(is_listed("s2").await, "nothing was done by halves");
+    unlink("s1", &uma).await;
+    assert!(launched("s2", &uma).await, "the list gives way");
+    assert!(!is_listed("s2").await);
+    assert!(!launched("s2", &uli).await, "a launch does not");
+    assert!(listed("s3", &uli, MatchBy::Email).await);
+    assert!(launched("s3", &uli).await, "it says the same");
+    assert!(!is_listed("s3").await);
+    unlink("s3", &uli).await;
+    assert!(listed("s3", &uli, MatchBy::Login).await);
+    assert!(!is_listed("s3").await, "nobody writes their own login");
+    unlink("s3", &uli).await;
+    unlink("s2", &uma).await;
+    assert!(store.platform_people(platform.id).await.unwrap().is_empty());
+    assert_eq!(noted(store, "platform-person").await, 2 + 10);
 }
 
 async fn scores(store: &Store, platform: &Platform) {
