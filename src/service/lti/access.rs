@@ -49,10 +49,15 @@ impl Refused {
     /// Whether anything else asked of the platform would fare the same.
     pub fn is_of_platform(&self) -> bool {
         match self.fault {
-            PassFault::Away | PassFault::Access(_) | PassFault::NoGradebook => true,
+            PassFault::Away | PassFault::Access(_) => true,
             PassFault::Status(status) => status == 401 || status == 429 || status >= 500,
-            PassFault::Unreadable => false,
+            PassFault::Unreadable | PassFault::NoGradebook => false,
         }
+    }
+
+    /// Whether what it was asked about is not there.
+    pub(super) fn is_missing(&self) -> bool {
+        PassFault::MISSING.contains(&self.fault)
     }
 }
 

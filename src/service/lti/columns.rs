@@ -4,7 +4,7 @@ use super::access::{COLUMNS, Refused, SCORE, call};
 use super::line_item::{LineItem, number};
 use super::targets;
 use crate::service::app::App;
-use crate::store::{PassFault, Platform, PlatformColumn, PlatformCourse};
+use crate::store::{ColumnState, PassFault, Platform, PlatformColumn, PlatformCourse};
 use jiff::Timestamp;
 use judge::points::Points;
 use serde::{Deserialize, Serialize};
@@ -42,16 +42,16 @@ fn unreadable<E>(_: E) -> Refused {
 }
 
 /// Where the column of a homework is: known, or found there by the homework's name, or made. Finding before making, a column whose
-/// making was not acknowledged is not made twice.
+/// making was not acknowledged is not made twice. None is made to be emptied: then it is nowhere.
 pub(super) async fn address(
     app: &App,
     platform: &Platform,
     course: &PlatformCourse,
     column: &PlatformColumn,
-    maximum: Points,
-) -> Result<String, Refused> {
+    (label, maximum): (&str, Points),
+) -> Result<Option<String>, Refused> {
     if !column.url.is_empty() {
-        return Ok(column.url.clone());
+        return Ok(Some(column.url.clone()));
     }
     let home = &course.told.columns_url;
     if home.is_empty() {
@@ -66,9 +66,12 @@ pub(super) async fn address(
     let found: Vec<Found> = serde_json::from_slice(answer.body()).map_err(unreadable)?;
     let is_own = |found: &Found| found.homework.as_deref() == Some(column.homework.as_str());
     if let Some(found) = found.into_iter().find(is_own) {
-        return Ok(found.id);
+        return Ok(Some(found.id));
     }
-    let new = LineItem::new(&column.homework, &column.label, maximum).map_err(unreadable)?;
+    if column.state == ColumnState::Back {
+        return Ok(None);
+    }
+    let new = LineItem::new(&column.homework, label, maximum).map_err(unreadable)?;
     let body = serde_json::to_vec(&new).map_err(unreadable)?;
     let head = || {
         Request::post(home.as_str())
@@ -77,7 +80,24 @@ pub(super) async fn address(
     };
     let answer = call(app, platform, COLUMNS, (head, &body)).await?;
     let made: Found = serde_json::from_slice(answer.body()).map_err(unreadable)?;
-    Ok(made.id)
+    Ok(Some(made.id))
+}
+
+/// Whether a column is there no more. A score for which nothing is found says it not yet: it may be the person whom the platform does not
+/// know. Without leave to manage columns they can be neither looked at nor made anew.
+pub(super) async fn is_gone(
+    app: &App,
+    platform: &Platform,
+    course: &PlatformCourse,
+    column: &str,
+) -> bool {
+    let address = targets::asked(column).filter(|_| !course.told.columns_url.is_empty());
+    let Some(address) = address else {
+        return false;
+    };
+    let head = || Request::get(address.as_str()).header(header::ACCEPT, COLUMN);
+    let answer = call(app, platform, COLUMNS, (head, b"")).await;
+    answer.is_err_and(|refused| refused.is_missing())
 }
 
 /// Puts a score into a column.

@@ -9,11 +9,11 @@ use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::gradebooks::gradebook;
 use crate::store::{
-    ColumnState, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, Wait,
+    ColumnState, PassedScore, Platform, PlatformColumn, PlatformCourse, PlatformMember, User, Wait,
 };
 use jiff::Timestamp;
 use judge::points::Points;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A course of a platform, with everything that sending needs.
@@ -28,7 +28,19 @@ pub struct Picture {
     pub unknown: Vec<PlatformMember>,
     /// Its students who are somebody here: the platform's id, and where they stand.
     pub students: Vec<(String, Arc<StudentRow>)>,
+    /// Those for whom something was sent who are no students any more, there or here.
+    left: Vec<Left>,
     scores: HashMap<(ColumnId, String), PassedScore>,
+}
+
+/// Somebody who is no student of the course any more.
+struct Left {
+    /// The platform's id of the person.
+    subject: String,
+    /// The login; empty where nobody here is known by the id any more.
+    login: String,
+    /// The name, or the id.
+    name: String,
 }
 
 /// What would change in a column for one person.
@@ -36,9 +48,9 @@ pub struct Picture {
 pub struct Due {
     /// The platform's id of the person.
     pub subject: String,
-    /// The login.
+    /// The login; empty where nobody here is known by the id any more.
     pub login: String,
-    /// The name.
+    /// The name; else the platform's id.
     pub name: String,
     /// What stands there; `None` where nothing does.
     pub before: Option<Points>,
@@ -76,7 +88,7 @@ pub(super) async fn picture_of(
     let (mut students, mut unknown) = (Vec::new(), Vec::new());
     for member in members {
         match linked.get(&member.subject) {
-            // Whoever is no student here, or not any more, keeps what stands there.
+            // Whoever is no student here, or not any more, keeps what stands there until it is taken back.
             Some(user) => {
                 if let Some(row) = rows.get(user) {
                     students.push((member.subject, Arc::clone(row)));
@@ -85,7 +97,9 @@ pub(super) async fn picture_of(
             None => unknown.push(member),
         }
     }
-    let scores = app.store.passed_scores(id).await?.into_iter();
+    let scores = app.store.passed_scores(id).await?;
+    let left = left(app, &scores, &students, &linked).await?;
+    let scores = scores.into_iter();
     let scores = scores.map(|score| ((score.column, score.subject.clone()), score));
     Ok(Picture {
         columns: app.store.columns_of(id).await?,
@@ -93,8 +107,39 @@ pub(super) async fn picture_of(
         course,
         unknown,
         students,
+        left,
         scores: scores.collect(),
     })
+}
+
+/// Those of whom something stands in a column, or may, who are none of these students.
+async fn left(
+    app: &App,
+    scores: &[PassedScore],
+    students: &[(String, Arc<StudentRow>)],
+    linked: &HashMap<String, UserId>,
+) -> Result<Vec<Left>, ServiceError> {
+    let there: HashSet<&str> = students
+        .iter()
+        .map(|(subject, _)| subject.as_str())
+        .collect();
+    let stands = scores.iter().filter(|s| s.points.is_some() || s.in_doubt);
+    let subjects = stands.map(|score| score.subject.as_str());
+    let subjects: BTreeSet<&str> = subjects.filter(|s| !there.contains(s)).collect();
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = app.store.users().await?;
+    let users: HashMap<UserId, &User> = users.iter().map(|user| (user.id, user)).collect();
+    let left = subjects.into_iter().map(|subject| {
+        let user = linked.get(subject).and_then(|user| users.get(user));
+        Left {
+            subject: subject.to_owned(),
+            login: user.map_or_else(String::new, |user| user.login.clone()),
+            name: user.map_or(subject, |user| user.name.as_str()).to_owned(),
+        }
+    });
+    Ok(left.collect())
 }
 
 impl Picture {
@@ -118,21 +163,26 @@ impl Picture {
             return Vec::new();
         };
         let column = self.column(homework).map(|column| column.id);
-        let due = self.students.iter().filter_map(|(subject, row)| {
-            let key = column.map(|column| (column, subject.clone()));
+        let due = |subject: &str, (login, name): (&str, &str), stands| {
+            let key = column.map(|column| (column, subject.to_owned()));
             let score = key.and_then(|key| self.scores.get(&key));
-            let stands = row.homework(homework).and_then(|h| h.points);
             let after = wanted(state, stands);
             is_due(state, score, after, maximum).then(|| Due {
-                subject: subject.clone(),
-                login: row.login.clone(),
-                name: row.name.clone(),
+                subject: subject.to_owned(),
+                login: login.to_owned(),
+                name: name.to_owned(),
                 before: score.and_then(|score| score.points),
                 after,
                 wait: score.and_then(|score| score.wait.clone()),
             })
+        };
+        let students = self.students.iter().filter_map(|(subject, row)| {
+            let stands = row.homework(homework).and_then(|h| h.points);
+            due(subject, (&row.login, &row.name), stands)
         });
-        due.collect()
+        let left = self.left.iter().filter(|_| state == ColumnState::Back);
+        let left = left.filter_map(|left| due(&left.subject, (&left.login, &left.name), None));
+        students.chain(left).collect()
     }
 }
 

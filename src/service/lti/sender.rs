@@ -3,24 +3,21 @@
 //! What is to be sent is not kept anywhere: it is what differs between where people stand and what the platform acknowledged. So a restart
 //! forgets nothing, and points that changed twice meanwhile go once.
 
-use super::access::Refused;
-use super::columns::{address, put_score};
+use super::columns::{address, is_gone, put_score};
 use super::pass_back::{Picture, picture_of};
+use super::pauses::{retry_at, wait};
 use super::people::Linking;
 use crate::ids::PlatformCourseId;
 use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::gradebooks::gradebook;
 use crate::store::{ColumnState, PlatformColumn, PlatformState};
-use jiff::{SignedDuration, Timestamp};
+use l10n::Lang;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How often it is looked whether anything differs.
 const EVERY: Duration = Duration::from_secs(30);
-/// The first pause after something did not go, which doubles each time, and the longest.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
 /// What a pass did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,98 +145,76 @@ impl Work<'_> {
         if due.is_empty() {
             return Ok(true);
         }
+        if !app.store.holds_column(column, &column.url).await? {
+            return Ok(true);
+        }
         let platform = &picture.platform;
         let maximum = homework.max_points;
-        let found = address(app, platform, &picture.course, column, maximum).await;
+        let label = if column.label.is_empty() {
+            // It came with a link that is there no more: nobody said what it is called.
+            homework.title.get(Lang::default())
+        } else {
+            column.label.as_str()
+        };
+        let found = address(app, platform, &picture.course, column, (label, maximum)).await;
         let url = match found {
-            Ok(url) => url,
+            Ok(Some(url)) => url,
+            Ok(None) => {
+                app.store.nothing_stands(column.id).await?;
+                return Ok(true);
+            }
             Err(refused) => {
                 passed.refused += 1;
-                self.column_waits(column, &refused).await?;
+                wait(app, platform.id, column, &refused).await?;
                 return Ok(!refused.is_of_platform());
             }
         };
-        if column.url != url {
+        if column.url.is_empty() {
             app.store
-                .know_platform_column(column.course, &column.homework, &url)
+                .found_platform_column(column.id, label, &url)
                 .await?;
         }
+        // Whether it was looked whether the column is there.
+        let mut is_there = false;
         for due in due {
             if *app.stopping.borrow()
                 || !app.store.take_sending_turn(self.holder, app.now()).await?
             {
                 return Ok(false);
             }
+            // A large course takes minutes: somebody may have switched it off meanwhile.
+            if !app.store.holds_column(column, &url).await? {
+                return Ok(true);
+            }
             let subject = due.subject.as_str();
             let stamped = app.store.stamp_score(column.id, subject, app.now()).await?;
             let put = put_score(app, platform, &url, (subject, stamped), due.after, maximum);
-            let key = (column.id, subject);
-            match put.await {
-                Ok(()) => {
-                    passed.arrived += 1;
-                    app.store.score_arrived(key, due.after, maximum).await?;
-                }
-                Err(refused) if refused.is_of_platform() => {
-                    passed.refused += 1;
-                    self.column_waits(column, &refused).await?;
-                    return Ok(false);
-                }
-                Err(refused) => {
-                    passed.refused += 1;
-                    let tries = due.wait.as_ref().map_or(0, |wait| wait.tries);
-                    let at = retry_at(&refused, tries, app.now());
-                    app.store.score_waits(key, &refused.fault, at).await?;
-                }
+            let key = (column.id, subject, stamped);
+            let Err(refused) = put.await else {
+                passed.arrived += 1;
+                app.store.score_arrived(key, due.after, maximum).await?;
+                continue;
+            };
+            passed.refused += 1;
+            if refused.is_of_platform() {
+                wait(app, platform.id, column, &refused).await?;
+                return Ok(false);
             }
+            if refused.is_missing() && !is_there {
+                if is_gone(app, platform, &picture.course, &url).await {
+                    app.store.lose_platform_column(column.id, &url).await?;
+                    wait(app, platform.id, column, &refused).await?;
+                    return Ok(true);
+                }
+                is_there = true;
+            }
+            let tries = due.wait.as_ref().map_or(0, |wait| wait.tries);
+            let at = retry_at(&refused, tries, app.now());
+            app.store.score_waits(key, &refused.fault, at).await?;
         }
         if column.wait.is_some() {
             app.store.column_answers(column.id).await?;
         }
         Ok(true)
-    }
-
-    async fn column_waits(
-        &self,
-        column: &PlatformColumn,
-        refused: &Refused,
-    ) -> Result<(), ServiceError> {
-        let tries = column.wait.as_ref().map_or(0, |wait| wait.tries);
-        let at = retry_at(refused, tries, self.app.now());
-        let store = &self.app.store;
-        store.column_waits(column.id, &refused.fault, at).await?;
-        Ok(())
-    }
-}
-
-/// When it is tried again: when the platform says, else after a pause that doubles each time.
-fn retry_at(refused: &Refused, tries: u32, now: Timestamp) -> Timestamp {
-    let doubled = 1_i32.checked_shl(tries.min(16)).unwrap_or(i32::MAX);
-    let pause = FIRST_PAUSE.checked_mul(doubled).unwrap_or(LONGEST_PAUSE);
-    let own = now.saturating_add(pause.min(LONGEST_PAUSE));
-    refused.retry_at.or(own.ok()).unwrap_or(now)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::PassFault;
-
-    #[test]
-    fn a_pause_doubles_to_its_longest_and_the_platform_knows_better() {
-        let now: Timestamp = "2026-03-10T09:00:00Z".parse().unwrap();
-        let mut refused = Refused {
-            fault: PassFault::Away,
-            retry_at: None,
-        };
-        let minutes = |refused: &Refused, tries| {
-            let wait = retry_at(refused, tries, now).duration_since(now);
-            wait.as_mins()
-        };
-        let pauses: Vec<_> = [0, 1, 2, 8, 9, 40, u32::MAX]
-            .map(|n| minutes(&refused, n))
-            .into();
-        assert_eq!(pauses, [1, 2, 4, 256, 360, 360, 360]);
-        refused.retry_at = Some(now + SignedDuration::from_mins(7));
-        assert_eq!(minutes(&refused, 9), 7);
     }
 }

@@ -1,9 +1,10 @@
 //! Columns of platforms' gradebooks: which homework goes into which, and whether it does.
 
 use super::scores::{PassFault, Wait};
-use crate::ids::{ColumnId, PlatformCourseId};
+use crate::ids::{ColumnId, PlatformCourseId, PlatformId};
 use crate::store::audit::{Action, PassBack};
 use crate::store::codec::{Column, FromRow, Row, choice, json};
+use crate::store::db::Tx;
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 
@@ -60,7 +61,7 @@ pub struct PlatformColumn {
     pub course: PlatformCourseId,
     /// The homework whose points go into it.
     pub homework: String,
-    /// What it is called there, where it is made.
+    /// What it is called there, where it is made; empty where it came with a link.
     pub label: String,
     /// Where it is; empty until it is found or made there.
     pub url: String,
@@ -68,6 +69,19 @@ pub struct PlatformColumn {
     pub state: ColumnState,
     /// What it waits for, where it could not be reached.
     pub wait: Option<Wait>,
+}
+
+impl PlatformColumn {
+    /// Whether it is the line item of a link.
+    pub(super) fn is_of_link(&self) -> bool {
+        !self.url.is_empty() && self.label.is_empty()
+    }
+
+    /// Whether nobody answered where it is when it was asked itself.
+    pub(super) fn is_away(&self) -> bool {
+        let is_away = |wait: &Wait| wait.fault == PassFault::Away && wait.tries > 0;
+        self.wait.as_ref().is_some_and(is_away)
+    }
 }
 
 impl FromRow for PlatformColumn {
@@ -84,7 +98,7 @@ impl FromRow for PlatformColumn {
     }
 }
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
     select id, course_id, homework, label, url, state, tries, retry_at, fault
     from lti_columns";
 
@@ -107,31 +121,6 @@ impl Store {
     ) -> Result<Vec<PlatformColumn>, StoreError> {
         self.rows([SELECT, "where course_id = $1 order by id"], (course,))
             .await
-    }
-
-    /// Remembers where the column of a homework is. It stays on or off as it was; a new one is off.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn know_platform_column(
-        &self,
-        course: PlatformCourseId,
-        homework: &str,
-        url: &str,
-    ) -> Result<(), StoreError> {
-        let known = "where course_id = $1 and homework = $2 and url = $3";
-        let known: Option<PlatformColumn> =
-            self.first([SELECT, known], (course, homework, url)).await?;
-        if known.is_some() {
-            return Ok(());
-        }
-        let put = r"
-            insert into lti_columns (course_id, homework, label, url, state)
-            values ($1, $2, $2, $3, 'off')
-            on conflict (course_id, homework) do update
-            set url = excluded.url";
-        self.execute(put, (course, homework, url)).await?;
-        Ok(())
     }
 
     /// Switches homeworks on, off or back, as one change. `title` is what the audit calls the course.
@@ -158,7 +147,8 @@ impl Store {
                 insert into lti_columns (course_id, homework, label, url, state)
                 values ($1, $2, $3, '', $4)
                 on conflict (course_id, homework) do update
-                set label = excluded.label, state = excluded.state, tries = 0, retry_at = null, fault = null";
+                set label = case when lti_columns.url <> '' and lti_columns.label = '' then '' else excluded.label end,
+                    state = excluded.state, tries = 0, retry_at = null, fault = null";
             let values = (course, homework, label, state.name());
             tx.execute(put, values).await?;
         }
@@ -191,17 +181,34 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that the other columns of a platform are not tried before then either, for the same reason. Those that wait longer do.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn others_wait(
+        &self,
+        (platform, column): (PlatformId, ColumnId),
+        fault: &PassFault,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let update = r"
+            update lti_columns
+            set retry_at = $3, fault = $4
+            where id <> $2 and state <> 'off' and (retry_at is null or retry_at < $3)
+              and course_id in (select id from lti_courses where platform_id = $1)";
+        self.execute(update, (platform, column, until, json(fault)?))
+            .await?;
+        Ok(())
+    }
+
     /// Notes that a column was reached.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn column_answers(&self, column: ColumnId) -> Result<(), StoreError> {
-        let update = r"
-            update lti_columns
-            set tries = 0, retry_at = null, fault = null
-            where id = $1";
-        self.execute(update, (column,)).await?;
-        Ok(())
+        let mut tx = self.transaction().await?;
+        tx.column_answers(column).await?;
+        tx.commit().await
     }
 
     /// Nothing of a course waits any longer: what could not be sent is sent as soon as may be.
@@ -221,6 +228,18 @@ impl Store {
             where column_id in (select id from lti_columns where course_id = $1)";
         tx.execute(scores, (course,)).await?;
         tx.commit().await
+    }
+}
+
+impl Tx {
+    /// Notes that a column was reached.
+    pub(super) async fn column_answers(&mut self, column: ColumnId) -> Result<(), StoreError> {
+        let update = r"
+            update lti_columns
+            set tries = 0, retry_at = null, fault = null
+            where id = $1";
+        self.execute(update, (column,)).await?;
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Learning platforms: who they are, whom they send, what stands in their gradebooks.
 
+mod addresses;
 mod columns;
 mod courses;
 mod people;

@@ -2,6 +2,7 @@
 
 use crate::ids::{ColumnId, PlatformCourseId};
 use crate::store::codec::{FromRow, Row, json};
+use crate::store::db::Tx;
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 use judge::points::Points;
@@ -24,6 +25,11 @@ pub enum PassFault {
     Unreadable,
     /// It offers no gradebook for the course.
     NoGradebook,
+}
+
+impl PassFault {
+    /// What is answered where something is not there, not any more, or not for this person.
+    pub const MISSING: [Self; 2] = [Self::Status(404), Self::Status(410)];
 }
 
 /// What is waited for.
@@ -144,41 +150,72 @@ impl Store {
         stamped.ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
-    /// Notes what stands in a column since the platform acknowledged it.
+    /// Notes what stands in a column since the platform acknowledged the score of that instant; nothing where a later one is under way, or
+    /// the column is elsewhere by now.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn score_arrived(
         &self,
-        (column, subject): (ColumnId, &str),
+        (column, subject, stamped): (ColumnId, &str, Timestamp),
         points: Option<Points>,
         maximum: Points,
     ) -> Result<(), StoreError> {
         let update = r"
             update lti_scores
-            set points = $3, maximum = $4, in_doubt = false, tries = 0, retry_at = null, fault = null
-            where column_id = $1 and subject = $2";
-        self.execute(update, (column, subject, points, maximum))
+            set points = $4, maximum = $5, in_doubt = false, tries = 0, retry_at = null, fault = null
+            where column_id = $1 and subject = $2 and stamped_at = $3";
+        self.execute(update, (column, subject, stamped, points, maximum))
             .await?;
         Ok(())
     }
 
-    /// Notes that a score did not go, and when it is tried again.
+    /// Notes likewise that the score of that instant did not go, and when it is tried again.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn score_waits(
         &self,
-        (column, subject): (ColumnId, &str),
+        (column, subject, stamped): (ColumnId, &str, Timestamp),
         fault: &PassFault,
         retry_at: Timestamp,
     ) -> Result<(), StoreError> {
         let update = r"
             update lti_scores
-            set tries = tries + 1, retry_at = $3, fault = $4
-            where column_id = $1 and subject = $2";
-        self.execute(update, (column, subject, retry_at, json(fault)?))
-            .await?;
+            set tries = tries + 1, retry_at = $4, fault = $5
+            where column_id = $1 and subject = $2 and stamped_at = $3";
+        let values = (column, subject, stamped, retry_at, json(fault)?);
+        self.execute(update, values).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Notes that nothing stands in a column any more, and that it waits for nothing: there is no such column.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nothing_stands(&self, column: ColumnId) -> Result<(), StoreError> {
+        let mut tx = self.transaction().await?;
+        let update = r"
+            update lti_scores
+            set points = null, maximum = null, in_doubt = false, tries = 0, retry_at = null, fault = null
+            where column_id = $1";
+        tx.execute(update, (column,)).await?;
+        tx.column_answers(column).await?;
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    /// What stood at the address that a column had says nothing of what stands at the one that it has now: everything is sent once more. The
+    /// instants grow, so that an answer from the old address that is still on its way counts for nothing.
+    pub(super) async fn doubt_scores(&mut self, column: ColumnId) -> Result<(), StoreError> {
+        let update = r"
+            update lti_scores
+            set in_doubt = true, stamped_at = stamped_at + $2, tries = 0, retry_at = null, fault = null
+            where column_id = $1";
+        self.execute(update, (column, STEP)).await?;
         Ok(())
     }
 }

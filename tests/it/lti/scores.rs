@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 /// A course with Anna and Boris, both of whom came from a platform once.
-async fn university() -> (Site, Simulator) {
+pub(super) async fn university() -> (Site, Simulator) {
     let site = small(None).await;
     let platform = fill(&site).await;
     (site, platform)

@@ -1,6 +1,7 @@
 //! The store: one story on both databases, and what a killed server keeps.
 
 mod access;
+mod addresses;
 mod at_once;
 mod audited;
 mod away;

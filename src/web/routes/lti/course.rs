@@ -62,6 +62,7 @@ struct Row {
 struct Waiting {
     homework: String,
     name: String,
+    /// Empty where nobody here is known by the platform's id any more.
     login: String,
     fault: String,
     retry: Option<String>,
@@ -89,7 +90,9 @@ pub async fn show(
         let column = picture.column(name);
         let state = column.map_or(ColumnState::Off, |column| column.state);
         let due = picture.due(course, name, state);
+        // What a column waits for that nothing is to be sent to holds nobody up.
         let wait = column.and_then(|column| column.wait.as_ref());
+        let wait = wait.filter(|_| !due.is_empty());
         let title = homework.title.get(reader.lang).to_owned();
         waiting.extend(due.iter().filter_map(|due| {
             let wait = due.wait.as_ref()?;

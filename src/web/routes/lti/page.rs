@@ -104,7 +104,7 @@ async fn row(server: &ServerState, picture: &Picture) -> Result<CourseRow, AppEr
         row.sent += usize::from(column.state == ColumnState::On);
         row.arrived += picture.arrived(&column.homework);
         row.due += due.len();
-        row.refused += usize::from(column.wait.is_some());
+        row.refused += usize::from(column.wait.is_some() && !due.is_empty());
         row.refused += due.iter().filter(|due| due.wait.is_some()).count();
     }
     Ok(row)

@@ -34,6 +34,7 @@ pub async fn columns(
     let wanted = query.get("resource_id");
     let found = inside.columns.iter();
     let found: Vec<_> = found
+        .filter(|column| !column.is_null())
         .filter(|column| wanted.is_none_or(|wanted| column["resourceId"] == *wanted))
         .collect();
     axum::Json(json!(found)).into_response()
@@ -66,15 +67,45 @@ pub async fn make_column(
         .into_response()
 }
 
-pub async fn score(
+pub async fn column(
     State(shared): State<Services>,
     Path(column): Path<usize>,
-    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let mut inside = shared.inside();
+    if let Some(refusal) = refusal(&mut inside, &headers, "scope/lineitem") {
+        return refusal;
+    }
+    match inside.columns.get(column) {
+        Some(column) if !column.is_null() => axum::Json(column.clone()).into_response(),
+        _ => refused(404, None),
+    }
+}
+
+pub async fn score(
+    shared: State<Services>,
+    column: Path<usize>,
+    query: Query<HashMap<String, String>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let held = shared.inside().held.clone();
+    let answer = put(shared, column, query, &headers, &body);
+    if let Some(held) = held {
+        held.acquire().await.expect("it stays open").forget();
+    }
+    answer
+}
+
+fn put(
+    State(shared): State<Services>,
+    Path(column): Path<usize>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Response {
     let mut inside = shared.inside();
-    if let Some(refusal) = refusal(&mut inside, &headers, "scope/score") {
+    if let Some(refusal) = refusal(&mut inside, headers, "scope/score") {
         return refusal;
     }
     let kind = "application/vnd.ims.lis.v1.score+json";
@@ -85,6 +116,9 @@ pub async fn score(
         || column >= inside.columns.len()
     {
         return refused(400, None);
+    }
+    if inside.columns[column].is_null() {
+        return refused(404, None);
     }
     let text = String::from_utf8(body.to_vec()).expect("it is text");
     let json: Value = serde_json::from_str(&text).expect("it is JSON");

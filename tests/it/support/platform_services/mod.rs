@@ -9,7 +9,7 @@ mod registration;
 use access::{jwks, token};
 use axum::Router;
 use axum::routing::{get, post};
-use gradebook::{Score, columns, make_column, score};
+use gradebook::{Score, column, columns, make_column, score};
 use jiff::Timestamp;
 use members::members;
 use openidconnect::JsonWebKeySet;
@@ -18,6 +18,7 @@ use registration::{configuration, register};
 use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::Semaphore;
 
 /// The deployment.
 pub const DEPLOYMENT: &str = "7";
@@ -35,10 +36,12 @@ pub struct Inside {
     pub members: Vec<Value>,
     /// What stands in the `Link` header of a page that is not the last, where it is not the next one.
     pub next: Option<String>,
-    /// Columns as they were made.
+    /// Columns as they were made; null where one was deleted.
     pub columns: Vec<Value>,
     /// Scores that were taken.
     pub scores: Vec<Score>,
+    /// Where it is there, a score is answered once somebody lets it.
+    pub held: Option<Arc<Semaphore>>,
     /// How often its keys were asked for.
     pub asked_for_keys: usize,
     /// How often access was given.
@@ -78,6 +81,7 @@ impl Services {
             .route("/token", post(token))
             .route("/members", get(members))
             .route("/columns", get(columns).post(make_column))
+            .route("/columns/{number}/lineitem", get(column))
             .route("/columns/{number}/lineitem/scores", post(score))
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/register", post(register))
