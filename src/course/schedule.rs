@@ -78,6 +78,11 @@ impl Schedule {
         !matches!(self.state(now), State::NotOpen | State::Closed)
     }
 
+    /// When it is due: at its deadline, or when it closes where there is none.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.deadline.or(self.closes)
+    }
+
     /// The deadline or close that comes next.
     pub fn next_end(&self, now: Timestamp) -> Option<Timestamp> {
         let ends = [self.deadline, self.closes].into_iter().flatten();
@@ -136,6 +141,11 @@ impl Homework {
             late: self.late,
             time_zone: self.time_zone.clone(),
         }
+    }
+
+    /// When it is due for those without an extension.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.deadline.or(self.closes)
     }
 
     /// Where the homework stands for those without an extension.

@@ -198,7 +198,7 @@ pub fn behind<'a>(
     let unsent = |student: &StudentRow| -> Vec<&Homework> {
         let is_unsent = |homework: &&Homework| {
             student.homework(homework.name()).is_some_and(|standing| {
-                let due = homework.schedule(standing.extension).deadline;
+                let due = homework.schedule(standing.extension).due();
                 due.is_some_and(|at| at <= now) && is_missing(homework, standing, now)
             })
         };

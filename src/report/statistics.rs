@@ -87,7 +87,7 @@ pub fn homework(
         tasks: tasks.collect(),
         ..HomeworkStatistics::default()
     };
-    if configured.deadline.is_some() {
+    if configured.due().is_some() {
         statistics.hours = vec![0; HOURS];
         for (hour, count) in &arrived.hours {
             match usize::try_from(*hour) {

@@ -78,7 +78,7 @@ pub async fn statistics(
         return Ok(found);
     }
     let students = app.store.tallies(name).await?;
-    let arrived = app.store.arrival_counts(name, homework.deadline).await?;
+    let arrived = app.store.arrival_counts(name, homework.due()).await?;
     let found = Arc::new(statistics_of(homework, &students, &arrived));
     app.last_read.statistics.keep(name, now, &found);
     Ok(found)

@@ -141,8 +141,10 @@ impl Subject {
     pub async fn read_extension(&self, app: &App, text: &str) -> Result<Extension, ServiceError> {
         let deadline = read_deadline(text, &self.homework.time_zone)?;
         if let Some(later) = deadline {
-            let own = self.homework.deadline.or(self.homework.closes);
-            let own = own.ok_or(ServiceError::Form(message!("hand-no-deadline")))?;
+            let own = self
+                .homework
+                .due()
+                .ok_or(ServiceError::Form(message!("hand-no-deadline")))?;
             if later <= own {
                 let (zone, now) = (&self.homework.time_zone, app.now());
                 let own = Localized::of(|lang| date::deadline(own, zone, now, lang));

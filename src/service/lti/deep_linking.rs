@@ -163,7 +163,7 @@ pub async fn answer(
         let homework = course.homework(name).ok_or(ServiceError::NotFound)?;
         let title = homework.title.get(lang);
         let column = LineItem::new(homework.name(), title, homework.max_points)?;
-        let deadline = homework.schedule(None).deadline;
+        let deadline = homework.schedule(None).due();
         items.push(Item {
             title: title.to_owned(),
             url: format!("{base_url}/homeworks/{name}"),

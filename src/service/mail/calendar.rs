@@ -47,7 +47,7 @@ pub fn deadline_of(
 ) -> Option<Timestamp> {
     let schedule = homework.schedule(extension);
     let open = matches!(schedule.state(now), State::Open | State::DueSoon);
-    schedule.deadline.or(schedule.closes).filter(|_| open)
+    schedule.due().filter(|_| open)
 }
 
 /// Writes the letters whose time has come, if no other server does.

@@ -69,7 +69,7 @@ pub async fn show(
         given_value: standing.given.map(|p| p.show(lang)).unwrap_or_default(),
         excused: standing.excused,
         reason: reason.unwrap_or_default(),
-        deadline: own.deadline.or(own.closes).map(at),
+        deadline: own.due().map(at),
         extension: standing.extension.map(at),
         history: History::of(
             &subject.submissions,
@@ -207,9 +207,8 @@ pub async fn set_extension(
     let after = subject.snapshot(subject.with_extension(&extension));
     let zone = teacher.0.zone(&subject.active.course);
     let shown = |at: Option<jiff::Timestamp>| {
-        let deadline = subject.homework.schedule(at);
-        let end = deadline.deadline.or(deadline.closes);
-        end.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
+        let due = subject.homework.schedule(at).due();
+        due.map_or_else(dash, |at| date::deadline(at, &zone, now, lang))
     };
     let mut rows = vec![Compared {
         what: message!("hand-deadline-row").text(lang),

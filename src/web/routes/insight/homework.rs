@@ -109,11 +109,11 @@ pub async fn show(
         attempts: attempts(&found, lang),
         last_attempt: LAST_ATTEMPT,
         points: points(&book, configured, lang),
-        hours: configured.deadline.map(|_| hours(&found, lang)),
+        hours: configured.due().map(|_| hours(&found, lang)),
         earlier: found.earlier,
         later: found.later,
         deadline: configured
-            .deadline
+            .due()
             .map(|at| date::deadline(at, &zone, now, lang)),
         missing: Names::of(statistics::missing(&book, configured, now)),
         late: Names::of(statistics::late(&book, configured)),

@@ -70,11 +70,11 @@ pub async fn show(
     let points = |student: &StudentRow| student.homework(&name).and_then(|h| h.points);
     let since = now.saturating_sub(JUST_NOW).unwrap_or(now);
     let arrivals = app.store.arrivals(&name, LISTED).await?;
-    let ahead = homework.deadline.filter(|at| *at > now);
+    let ahead = homework.due().filter(|at| *at > now);
     let view = View {
         title: homework.title.get(lang).to_owned(),
         deadline: homework
-            .deadline
+            .due()
             .map(|at| date::deadline(at, &zone, now, lang)),
         left: ahead.map(|at| date::time_left(at, now, lang)),
         class: book.students.len(),

@@ -132,7 +132,10 @@ pub(super) fn progress_plot(
     let first = grown.first().map(|(at, _)| *at)?;
     let opens = course.homeworks.iter().filter_map(|h| h.opens);
     let from = opens.chain([first]).min()?;
-    let ends = course.homeworks.iter().filter_map(|h| h.deadline);
+    let ends = course
+        .homeworks
+        .iter()
+        .filter_map(crate::course::Homework::due);
     let to = ends.chain([now]).max()?;
     let max = standing.max.thousandths().max(1) as f64;
     let height = |points: Points| points.thousandths() as f64 / max;
