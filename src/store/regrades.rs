@@ -269,7 +269,8 @@ impl Store {
             total,
         } = step;
         let mut tx = self.audited().await?;
-        tx.lock_each(results.iter().map(|(row, _)| row.user)).await?;
+        tx.lock_each(results.iter().map(|(row, _)| row.user))
+            .await?;
         if !tx.progress_job(job, done, total).await? {
             return Ok(false);
         }

@@ -536,7 +536,9 @@ async fn what_was_sent_before_inputs_were_kept_stays_right() {
 /// What is stored of the inputs that students were given: whose, of which tasks.
 async fn given_out(site: &Site) -> Vec<(UserId, usize)> {
     let store = &site.app.store;
-    let all: Vec<&str> = assignments::catalogue::tasks().map(|task| task.name()).collect();
+    let all: Vec<&str> = assignments::catalogue::tasks()
+        .map(|task| task.name())
+        .collect();
     let mut given = Vec::new();
     for user in store.users().await.expect("it answers") {
         let owner = (user.id, &*user.drawn_as);
