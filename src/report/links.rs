@@ -39,6 +39,19 @@ impl Link {
     }
 }
 
+/// What the page sends back of these links: what the file can be made of again, and no more, since there may be thousands.
+pub fn kept(links: &[Link]) -> String {
+    let line = |link: &Link| format!("{} {}\n", link.user, link.secret);
+    links.iter().map(line).collect()
+}
+
+/// One line of what the page has sent back: the person's row and the secret.
+pub fn read_kept(line: &str) -> Option<(UserId, &str)> {
+    let (user, secret) = line.split_once(' ')?;
+    let is_secret = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some((user.parse().ok()?, secret)).filter(|_| is_secret)
+}
+
 /// The links as CSV: login, name, email, link.
 ///
 /// # Errors

@@ -8,20 +8,6 @@ use super::db::{Many, Tx};
 use crate::ids::UserId;
 use std::collections::HashSet;
 
-/// The students whom a transaction holds.
-#[derive(Debug, Default)]
-pub(super) struct Held {
-    everybody: bool,
-    users: HashSet<UserId>,
-}
-
-impl Held {
-    /// Whether they all are.
-    pub fn covers(&self, users: impl IntoIterator<Item = UserId>) -> bool {
-        self.everybody || users.into_iter().all(|user| self.users.contains(&user))
-    }
-}
-
 impl Tx {
     /// Lets nothing else of a student be stored before this transaction ends.
     pub(super) async fn lock_student(&mut self, user: UserId) -> Result<(), StoreError> {
@@ -29,7 +15,7 @@ impl Tx {
             let lock = "select id from users where id = $1 for no key update";
             self.first::<UserId>(lock, (user,)).await?;
         }
-        self.held.users.insert(user);
+        self.held.add(user);
         Ok(())
     }
 
@@ -58,7 +44,9 @@ impl Tx {
             };
             self.rows::<UserId>(lock, all).await?;
         }
-        self.held.users.extend(users);
+        for user in users {
+            self.held.add(user);
+        }
         Ok(())
     }
 
@@ -68,7 +56,7 @@ impl Tx {
             let lock = "select id from users order by id for no key update";
             self.rows::<UserId>(lock, ()).await?;
         }
-        self.held.everybody = true;
+        self.held.add_everybody();
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The two databases behind one interface: statements, rows and transactions.
 
 mod connection;
+mod held;
 mod sql;
 mod store;
 mod transaction;

@@ -1,13 +1,13 @@
 //! A transaction on either database, and what it tells of its changes once it is committed.
 
 use super::connection::{Connection, read_all, read_first, read_one};
+use super::held::Held;
 use super::sql::Sql;
 use super::store::{Db, Store};
 use crate::store::StoreError;
 use crate::store::changes::{Changes, Topics, changed_table};
 use crate::store::codec::{Arguments, FromRow, Row, Value};
 use crate::store::heard;
-use crate::store::locks::Held;
 use crate::store::remote::answered;
 use crate::store::statements::Statements;
 use crate::store::writer::Turn;

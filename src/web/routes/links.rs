@@ -2,7 +2,7 @@
 
 use super::roster::{Came, page};
 use crate::ids::UserId;
-use crate::report::links::{Link, csv};
+use crate::report::links::{Link, csv, read_kept};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::{changeable, invite, may_change};
@@ -223,26 +223,13 @@ pub struct Shown {
     links: String,
 }
 
-/// What the page sends back of these links: what the file can be made of again, and no more, since there may be thousands.
-pub fn kept(links: &[Link]) -> String {
-    let line = |link: &Link| format!("{} {}\n", link.user, link.secret);
-    links.iter().map(line).collect()
-}
-
-/// One line of what the page has sent back.
-fn read(line: &str) -> Option<(UserId, &str)> {
-    let (user, secret) = line.split_once(' ')?;
-    let is_secret = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Some((user.parse().ok()?, secret)).filter(|_| is_secret)
-}
-
 /// `POST /links.csv`: the links that the page has. They are not stored, so the page sends them.
 pub async fn file(
     State(server): State<ServerState>,
     _teacher: Teacher,
     Form(shown): Form<Shown>,
 ) -> Result<Response, AppError> {
-    let lines: Option<Vec<_>> = shown.links.lines().map(read).collect();
+    let lines: Option<Vec<_>> = shown.links.lines().map(read_kept).collect();
     let lines = lines.ok_or(ServiceError::Form(message!("roster-links")))?;
     let people = server.app.store.users().await?;
     let mut people: HashMap<UserId, User> = people.into_iter().map(|u| (u.id, u)).collect();

@@ -5,7 +5,7 @@
 use crate::support::binary::{Server, printed};
 use crate::support::course::course;
 use crate::support::postgres::with_schema;
-use dgm_grader::store::{JobState, Store};
+use dgm_grader::store::{Job, JobState, Store};
 use rand::Rng as _;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -255,7 +255,9 @@ pub(super) async fn finished(store: &Store) -> usize {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let jobs = store.jobs(10_000).await.expect("it answers");
-    assert!(jobs.iter().all(|job| job.state == JobState::Done));
+    // One under a newer version may have taken over.
+    let has_ended = |job: &Job| matches!(job.state, JobState::Done | JobState::Replaced);
+    assert!(jobs.iter().all(has_ended), "{jobs:?}");
     jobs.len()
 }
 

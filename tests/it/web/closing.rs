@@ -71,7 +71,8 @@ async fn who_has_sent_nothing_by_its_end_is_behind() {
     let site = Site::empty().await;
     let toml = course(CLOSES).replace("2026-03-11", "2026-03-05");
     let store = &site.app.store;
-    let published = store.publish_course(&checked(&toml), "closed", "test", clock());
+    let closed = checked(&toml);
+    let published = store.publish_course(&closed, "closed", "test", clock());
     published.await.expect("the course is published");
     let (_student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     let page = teacher.get("/insight").await.text();

@@ -537,7 +537,7 @@ async fn what_was_sent_before_inputs_were_kept_stays_right() {
 async fn given_out(site: &Site) -> Vec<(UserId, usize)> {
     let store = &site.app.store;
     let all: Vec<&str> = assignments::catalogue::tasks()
-        .map(|task| task.name())
+        .map(assignments::task::AnyTask::name)
         .collect();
     let mut given = Vec::new();
     for user in store.users().await.expect("it answers") {

@@ -1,7 +1,7 @@
 //! Who is in the course, with which role?
 
 use crate::ids::EntryId;
-use crate::report::links::Link;
+use crate::report::links::{Link, kept};
 use crate::report::names::family_first;
 use crate::report::search::{folded, matches};
 use crate::service::people::{may_change, may_give};
@@ -9,7 +9,6 @@ use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
 use crate::web::paging::{First, Paging};
 use crate::web::query::query;
-use crate::web::routes::links::kept;
 use crate::web::state::ServerState;
 use crate::web::table_form::NoTable;
 use crate::web::visitor::{Person, Teacher};
