@@ -1,14 +1,14 @@
 //! The job: some submissions at a time in a transaction each, so that it can be interrupted anywhere and taken up again.
 
 use super::grading::Grading;
+use super::params::Params;
 use super::scope::{Regrade, Scope};
 use crate::course::Course;
-use crate::ids::{JobId, VersionId};
+use crate::ids::JobId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::held::held;
 use crate::store::{Graded, Job, JobState, NewJob, RegradeResult, RegradeStep};
-use serde::{Deserialize, Serialize};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,37 +20,6 @@ const PATIENCE: usize = 720;
 const LATELY: i64 = 20;
 /// How long one waits until one asks again whether another process has finished a job.
 const LOOK: Duration = Duration::from_millis(500);
-
-/// What is to be graded anew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Params {
-    /// The course version to grade under.
-    pub course: VersionId,
-    /// One homework, or all.
-    pub homework: Option<String>,
-}
-
-impl Params {
-    /// Whether this is all that those ask for, under a newer version.
-    fn replaces(&self, earlier: &Self) -> bool {
-        self.course > earlier.course && self.covers(earlier.homework.as_deref())
-    }
-
-    fn covers(&self, homework: Option<&str>) -> bool {
-        self.homework.is_none() || self.homework.as_deref() == homework
-    }
-
-    /// The parameters of a stored job.
-    ///
-    /// # Errors
-    /// When they are none of ours.
-    pub fn of(job: &Job) -> Result<Self, ServiceError> {
-        serde_json::from_str(&job.params).map_err(|error| {
-            tracing::error!(job = job.id.number(), %error, "the parameters of a job cannot be read");
-            ServiceError::Internal
-        })
-    }
-}
 
 /// What became of a wish to grade anew.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,10 +8,12 @@
 
 mod grading;
 mod job;
+mod params;
 mod scope;
 mod told;
 
 pub use grading::Grading;
-pub use job::{Enqueued, Params, enqueue, follow, resume, see_through, start, take_up};
+pub use job::{Enqueued, enqueue, follow, resume, see_through, start, take_up};
+pub use params::Params;
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};
