@@ -1,6 +1,6 @@
 //! Laws that hold of every task of the catalogue. A failing message names the task and the output.
 //!
-//! The ordinary run takes a sample of seeds; `DGM_LAW_SEEDS=1000` (set by `.ci/run`) runs them in full.
+//! The ordinary run takes a sample of seeds; `DGM_LAW_SEEDS=1000` (`just laws`) runs them in full, `.ci/run` a quarter of that.
 //! `DGM_LAW_TASK=flows/` keeps to the tasks whose id begins so.
 
 mod draws;
