@@ -2,7 +2,7 @@
 //!
 //! The small distributions that generators are made of stand here too, so that a page's `±U(0.3, 2)` reads the same in every task.
 
-use crate::task::{AnyTask, Rng, Sizes};
+use crate::task::{AnyTask, Rng, Sizes, Solution};
 use judge::arrays::Arrays;
 use judge::tolerance::largest_error;
 use ndarray::{Array, Array1, Array2, ArrayViewMut1, Dimension, ShapeBuilder};
@@ -36,15 +36,31 @@ pub fn stream(seed: Seed, task_id: &str) -> Rng {
 
 /// The inputs of a task for a seed: drawn from its stream until the redraw rule keeps them.
 pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Arrays {
+    solved_instance(task, seed, sizes).0
+}
+
+/// The same, with the right answer and that of every mistake where the rule looked at them.
+pub fn solved_instance(
+    task: &dyn AnyTask,
+    seed: Seed,
+    sizes: &Sizes,
+) -> (Arrays, Option<Solution>) {
     let mut rng = stream(seed, task.id());
-    let mut inputs = task.draw_once(&mut rng, sizes);
     for _ in 0..REDRAWS {
-        if is_kept(task, &inputs) {
-            break;
+        let inputs = task.draw_once(&mut rng, sizes);
+        if let Ok((truth, mistaken)) = task.solve(&inputs)
+            && are_told_apart(task, &truth, &mistaken)
+        {
+            return (inputs, Some((truth, mistaken)));
         }
-        inputs = task.draw_once(&mut rng, sizes);
     }
-    inputs
+    (task.draw_once(&mut rng, sizes), None)
+}
+
+/// Whether the redraw rule keeps inputs.
+pub fn is_kept(task: &dyn AnyTask, inputs: &Arrays) -> bool {
+    let solved = task.solve(inputs);
+    solved.is_ok_and(|(truth, mistaken)| are_told_apart(task, &truth, &mistaken))
 }
 
 /// The redraw rule. Inputs are kept only where, at the task's own tolerance,
@@ -52,10 +68,7 @@ pub fn instance(task: &dyn AnyTask, seed: Seed, sizes: &Sizes) -> Arrays {
 /// 2. any two listed mistakes are at least 10 tolerances apart, in at least one output;
 /// 3. nothing hangs on rounding: in every output a mistake is right (0.01) or clearly wrong (10), and two mistakes that both
 ///    change it are there the same or clearly apart.
-pub fn is_kept(task: &dyn AnyTask, inputs: &Arrays) -> bool {
-    let Ok((truth, mistaken)) = task.solve(inputs) else {
-        return false;
-    };
+fn are_told_apart(task: &dyn AnyTask, truth: &Arrays, mistaken: &[Arrays]) -> bool {
     let outputs = task.outputs();
     let error = |b: &Arrays, a: &Arrays, output: usize| {
         let name = outputs[output].name;
@@ -68,7 +81,7 @@ pub fn is_kept(task: &dyn AnyTask, inputs: &Arrays) -> bool {
     let clear = |error: f64| error <= 0.01 || error >= 10.0;
     let from_truth: Vec<Vec<f64>> = mistaken
         .iter()
-        .map(|answer| all().map(|output| error(&truth, answer, output)).collect())
+        .map(|answer| all().map(|output| error(truth, answer, output)).collect())
         .collect();
     let is_far =
         |errors: &Vec<f64>| errors.iter().any(|e| *e >= 100.0) && errors.iter().all(|e| clear(*e));

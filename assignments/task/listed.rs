@@ -30,6 +30,9 @@ pub struct PromiseInfo {
     pub is_kept: bool,
 }
 
+/// A right answer, and that of every mistake in the order of [`AnyTask::mistakes`].
+pub type Solution = (Arrays, Vec<Arrays>);
+
 /// A task whose inputs and outputs are named arrays.
 pub trait AnyTask: Send + Sync {
     /// `homework/task`.
@@ -92,7 +95,7 @@ pub trait AnyTask: Send + Sync {
     ///
     /// # Errors
     /// When the inputs do not fit the task.
-    fn solve(&self, inputs: &Arrays) -> Result<(Arrays, Vec<Arrays>), InputsError>;
+    fn solve(&self, inputs: &Arrays) -> Result<Solution, InputsError>;
 }
 
 /// A task in a homework's index. [`crate::tasks!`] makes it.
@@ -188,7 +191,7 @@ impl<T: Task> AnyTask for Listed<T> {
     fn reference(&self, inputs: &Arrays) -> Result<Arrays, InputsError> {
         Ok(T::reference(&Self::read(inputs)?).write())
     }
-    fn solve(&self, inputs: &Arrays) -> Result<(Arrays, Vec<Arrays>), InputsError> {
+    fn solve(&self, inputs: &Arrays) -> Result<Solution, InputsError> {
         let inputs = Self::read(inputs)?;
         let right = T::reference(&inputs);
         let answers = T::MISTAKES.iter();

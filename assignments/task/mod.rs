@@ -8,7 +8,7 @@ mod sizes;
 
 pub use contract::{Mistake, MistakenAnswer, Promise, Rng, Task};
 pub use inputs_error::{Domain, InputsError};
-pub use listed::{AnyTask, Listed, MistakeInfo, PromiseInfo};
+pub use listed::{AnyTask, Listed, MistakeInfo, PromiseInfo, Solution};
 pub use ports::{PortValue, Ports, Signature, read_port};
 pub use sizes::{Size, Sizes};
 

@@ -2,9 +2,7 @@
 
 use super::entries::Entry;
 use crate::course::{Course, Homework};
-use crate::grading::{
-    Inputs, Report, Solved, TaskVerdict, Unknown, draw_inputs, grade, sort_answers, student_seed,
-};
+use crate::grading::{Inputs, Report, Solved, TaskVerdict, Unknown, sort_answers, student_seed};
 use judge::answers::{self, Limits};
 use judge::points::Points;
 use l10n::{Explain as _, Lang, message, system_error};
@@ -104,7 +102,7 @@ pub fn grade_entries(
                         match (source, solved.get(homework.name())) {
                             (Source::PerStudent(secret), _) => {
                                 let seed = student_seed(secret, &entry.login, homework.name());
-                                Ok(grade(homework, &draw_inputs(homework, seed), answers))
+                                Ok(Solved::drawn(homework, seed).grade(homework, answers))
                             }
                             (Source::Shared(_), Some(solved)) => {
                                 Ok(solved.grade(homework, answers))

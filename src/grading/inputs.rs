@@ -3,8 +3,8 @@
 use super::run::TaskFailure;
 use crate::course::{Homework, Task};
 use assignments::catalogue;
-use assignments::draw::{Seed, instance};
-use assignments::task::Sizes;
+use assignments::draw::{Seed, solved_instance};
+use assignments::task::{Sizes, Solution};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use judge::answers::InputsId;
 use judge::answers::keys::INPUTS;
@@ -38,8 +38,13 @@ pub fn draw_inputs(homework: &Homework, seed: Seed) -> Inputs {
 
 /// Draws the inputs of one task.
 pub fn draw_task_inputs(task: &Task, seed: Seed) -> Arrays {
+    drawn(task, seed).0
+}
+
+/// The same, with what drawing had to compute of them.
+pub(super) fn drawn(task: &Task, seed: Seed) -> (Arrays, Option<Solution>) {
     let sizes = Sizes::of(task.spec.sizes(), &task.sizes);
-    instance(task.spec, seed, &sizes)
+    solved_instance(task.spec, seed, &sizes)
 }
 
 /// The arrays of an inputs file, under `task.input`, with the mark of these inputs.

@@ -1,11 +1,12 @@
 //! Right answers computed once for many files of the same inputs.
 
 use super::grade::report_on;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, drawn};
 use super::key::TaskKey;
 use super::solved_task::SolvedTask;
 use super::weigh::weighed;
 use crate::course::{Homework, Task};
+use assignments::draw::Seed;
 use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Arrays};
 use judge::grade::grade_task;
@@ -107,6 +108,32 @@ impl Solved<'static> {
         Self::lazy(Cow::Owned(inputs))
     }
 
+    /// Draws the inputs of every task, as [`draw_inputs`](super::draw_inputs) does, and keeps what drawing computes of them.
+    pub fn drawn(homework: &Homework, seed: Seed) -> Self {
+        let mut solved = Self::kept(Inputs::new());
+        for task in &homework.tasks {
+            let (inputs, solution) = drawn(task, seed);
+            let own = solution.map(|solution| SolvedTask::of(task.spec, &inputs, solution));
+            let name = task.name().to_owned();
+            solved.tasks.insert(name.clone(), own.unwrap_or_default());
+            solved.inputs.to_mut().insert(name, inputs);
+        }
+        solved
+    }
+
+    /// Takes over what `other` computed of those tasks whose inputs are the same.
+    #[must_use]
+    pub fn with(mut self, mut other: Self) -> Self {
+        for (task, inputs) in self.inputs.iter() {
+            if other.inputs.get(task) == Some(inputs)
+                && let Some(solved) = other.tasks.remove(task)
+            {
+                self.tasks.insert(task.clone(), solved);
+            }
+        }
+        self
+    }
+
     /// The memory that it takes once everything is computed, about.
     pub fn bytes(&self) -> usize {
         let of = |array: &Array| AN_ARRAY + 8 * array.len();
@@ -124,7 +151,7 @@ impl Solved<'static> {
 mod tests {
     use super::*;
     use crate::course::Course;
-    use crate::grading::{draw_inputs, grade, weighed_anew};
+    use crate::grading::{draw_inputs, draw_task_inputs, grade, weighed_anew};
     use assignments::draw::seed;
     use judge::answers::AnswersError;
     use judge::arrays::Arrays;
@@ -215,6 +242,34 @@ mod tests {
             }
         }
         assert!(some > 6);
+    }
+
+    #[test]
+    fn what_drawing_computes_grades_like_what_is_computed_anew() {
+        for homework in &Course::default_course().homeworks {
+            let inputs = draw_inputs(homework, seed(6));
+            let drawn = Solved::drawn(homework, seed(6));
+            assert_eq!(drawn.inputs(), &inputs);
+            let read = Solved::kept(inputs.clone()).with(drawn);
+            for answers in &files(homework, &inputs) {
+                let anew = grade(homework, &inputs, answers);
+                assert_eq!(read.grade(homework, answers), anew, "{}", homework.name());
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_computed_of_other_inputs_is_not_taken_over() {
+        let course = Course::default_course();
+        let homework = &course.homeworks[0];
+        let [first, second, ..] = &homework.tasks[..] else {
+            panic!("two tasks");
+        };
+        let mut inputs = draw_inputs(homework, seed(6));
+        inputs.insert(first.name().to_owned(), draw_task_inputs(first, seed(7)));
+        let solved = Solved::kept(inputs).with(Solved::drawn(homework, seed(6)));
+        assert!(!solved.tasks[first.name()].is_known());
+        assert!(solved.tasks[second.name()].is_known());
     }
 
     #[test]

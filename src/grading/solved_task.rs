@@ -1,7 +1,7 @@
 //! What is computed of a task's inputs, each thing once, when it is first asked for.
 
 use super::run::{TaskRun, run_task};
-use assignments::task::AnyTask;
+use assignments::task::{AnyTask, InputsError, Solution};
 use judge::arrays::Arrays;
 use judge::axes::Axes;
 use std::sync::OnceLock;
@@ -17,13 +17,25 @@ pub(super) struct SolvedTask {
 }
 
 impl SolvedTask {
+    /// What was already computed of these inputs.
+    pub(super) fn of(known: &dyn AnyTask, inputs: &Arrays, (truth, mistaken): Solution) -> Self {
+        Self {
+            truth: OnceLock::from(run_task(known, |known| measured(known, inputs, truth))),
+            mistaken: OnceLock::from(Ok(mistaken)),
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_known(&self) -> bool {
+        self.truth.get().is_some() && self.mistaken.get().is_some()
+    }
+
     /// The right answer, with the lengths of all axes.
     pub(super) fn truth(&self, known: &dyn AnyTask, inputs: &Arrays) -> &TaskRun<(Arrays, Axes)> {
         once(&self.truth, || {
             run_task(known, |known| {
                 let truth = known.reference(inputs)?;
-                let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
-                Ok((truth, axes))
+                measured(known, inputs, truth)
             })
         })
     }
@@ -34,6 +46,16 @@ impl SolvedTask {
             run_task(known, |known| known.mistaken(inputs))
         })
     }
+}
+
+/// A right answer with the lengths of all axes.
+fn measured(
+    known: &dyn AnyTask,
+    inputs: &Arrays,
+    truth: Arrays,
+) -> Result<(Arrays, Axes), InputsError> {
+    let axes = Axes::unify(known.inputs(), inputs)?.with(known.outputs(), &truth)?;
+    Ok((truth, axes))
 }
 
 fn once<T>(kept: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {

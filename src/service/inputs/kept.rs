@@ -1,7 +1,7 @@
 //! Inputs as they were given and are kept; what was not given yet is drawn.
 
 use crate::course::{Homework, Task};
-use crate::grading::{Given, Inputs, Solved, draw_inputs, student_seed};
+use crate::grading::{Given, Inputs, Solved, student_seed};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use crate::service::answer_keys::KeyOf;
 use crate::service::app::{ActiveCourse, App, FIRST};
@@ -118,6 +118,7 @@ pub(super) async fn kept(
         .filter(|task| !is_given(task))
         .collect();
     let given_out = lacks.is_empty() || give == Give::Keep;
+    let mut fresh = Solved::kept(Inputs::new());
     if !lacks.is_empty() {
         let mut drawing = drawn.1.clone();
         // A task that the course did not have then is drawn as it is now.
@@ -127,8 +128,9 @@ pub(super) async fn kept(
             }
         }
         drawing.tasks.retain(|task| lacks.contains(&task.name()));
-        let fresh = draw(app, owner, drawing).await?;
+        fresh = draw(app, owner, drawing).await?;
         let tasks: Vec<(&str, Vec<u8>)> = fresh
+            .inputs()
             .iter()
             .map(|(task, arrays)| (task.as_str(), answers::write_npz(arrays)))
             .collect();
@@ -152,7 +154,7 @@ pub(super) async fn kept(
     }
     given.retain(|task| wanted.contains(&task.task.as_str()));
     let inputs = app.compute(move || read(&given)).await??;
-    let solved = Solved::kept(inputs);
+    let solved = Solved::kept(inputs).with(fresh);
     // What was only looked at is not given: whoever has it is found without asking the store.
     Ok(if given_out {
         app.answer_keys.keep(of, solved)
@@ -165,9 +167,9 @@ pub(super) async fn draw(
     app: &App,
     owner: Owner<'_>,
     homework: Homework,
-) -> Result<Inputs, ServiceError> {
+) -> Result<Solved<'static>, ServiceError> {
     let seed = student_seed(&app.secret, owner.login, homework.name());
-    app.compute(move || draw_inputs(&homework, seed)).await
+    app.compute(move || Solved::drawn(&homework, seed)).await
 }
 
 fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {

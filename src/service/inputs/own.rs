@@ -2,7 +2,7 @@
 
 use super::kept::{Give, Owner, draw, in_force, kept};
 use crate::course::{Homework, State};
-use crate::grading::{Given, InputsId, Solved, inputs_to_file};
+use crate::grading::{Given, InputsId, inputs_to_file};
 use crate::ids::UserId;
 use crate::report::elements::references;
 use crate::service::app::App;
@@ -77,10 +77,10 @@ async fn own(
     let owner = Owner::from(user);
     let given = if schedule.state(app.now()) == State::NotOpen {
         // Who teaches looks at what will be given; nobody was given anything yet.
-        let inputs = draw(app, owner, homework.clone()).await?;
+        let solved = draw(app, owner, homework.clone()).await?;
         Given {
             release: active.release(name),
-            solved: Arc::new(Solved::kept(inputs)),
+            solved: Arc::new(solved),
         }
     } else {
         in_force(app, &active, owner, homework, give).await?
