@@ -14,8 +14,8 @@ const KEPT: usize = 1024;
 /// Inputs and the right answer; nothing where the reference fails.
 pub(super) type Solved = Option<Arc<(Arrays, Arrays)>>;
 
-/// Solved instances of a task, each with the sizes that a config gives it.
-type OfTask = Vec<(BTreeMap<String, usize>, Solved)>;
+/// Solved instances of a task, by the sizes that a config gives it.
+type OfTask = BTreeMap<BTreeMap<String, usize>, Solved>;
 
 /// By the names of their tasks. Every file asks for all tasks of its homework, so that looking up has to cost next to nothing.
 static SOLVED: LazyLock<RwLock<HashMap<&'static str, OfTask>>> = LazyLock::new(RwLock::default);
@@ -34,9 +34,7 @@ pub(super) fn practice_truth(task: &Task, own: &Arrays) -> Option<Arrays> {
 pub(super) fn solved_practice(task: &Task) -> Solved {
     let known = task.spec;
     let kept = SOLVED.read().unwrap_or_else(PoisonError::into_inner);
-    let of_task = kept.get(known.id());
-    let found = of_task.and_then(|all| all.iter().find(|(sizes, _)| *sizes == task.sizes));
-    if let Some((_, solved)) = found {
+    if let Some(solved) = kept.get(known.id()).and_then(|all| all.get(&task.sizes)) {
         return solved.clone();
     }
     drop(kept);
@@ -48,11 +46,11 @@ pub(super) fn solved_practice(task: &Task) -> Solved {
     });
     let solved = solved.ok();
     let mut kept = SOLVED.write().unwrap_or_else(PoisonError::into_inner);
-    if kept.values().map(Vec::len).sum::<usize>() >= KEPT {
+    if kept.values().map(BTreeMap::len).sum::<usize>() >= KEPT {
         kept.clear();
     }
     let of_task = kept.entry(known.id()).or_default();
-    of_task.push((task.sizes.clone(), solved.clone()));
+    of_task.insert(task.sizes.clone(), solved.clone());
     solved
 }
 

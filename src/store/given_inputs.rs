@@ -128,10 +128,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<GivenTask>, StoreError> {
         let mut tx = self.transaction().await?;
-        tx.lock_sender(new.user).await?;
-        let drawn_as = "select drawn_as from users where id = $1";
-        let drawn_as: Option<String> = tx.first(drawn_as, (new.user,)).await?;
-        if drawn_as.is_some_and(|now| now != new.drawn_as) {
+        if tx.lock_sender(new.user).await? != new.drawn_as {
             return Err(StoreError::Merged);
         }
         if !new.tasks.is_empty() {

@@ -19,14 +19,18 @@ impl Tx {
         Ok(())
     }
 
-    /// The same of somebody who sends something. It would be lost to sight with a row that was merged while it was on its way.
-    pub(super) async fn lock_sender(&mut self, user: UserId) -> Result<(), StoreError> {
-        self.lock_student(user).await?;
-        let merged = "select merged_into is not null from users where id = $1";
-        if self.first(merged, (user,)).await? == Some(true) {
-            return Err(StoreError::Merged);
-        }
-        Ok(())
+    /// The same of somebody who sends something: as whom they draw inputs. What they send would be lost to sight with a row that was merged
+    /// while it was on its way.
+    pub(super) async fn lock_sender(&mut self, user: UserId) -> Result<String, StoreError> {
+        let select = "select drawn_as from users where id = $1 and merged_into is null";
+        let lock = if self.is_postgres() {
+            "for no key update"
+        } else {
+            ""
+        };
+        let drawn_as: Option<String> = self.first([select, lock], (user,)).await?;
+        self.held.add(user);
+        drawn_as.ok_or(StoreError::Merged)
     }
 
     /// The same of some students. Whoever holds several takes them in this order, after the audit.
