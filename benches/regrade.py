@@ -76,7 +76,7 @@ def measure(server, token):
         job = json.loads(body)["job"]
         while True:
             told = json.loads(ask("GET", f"/api/v1/jobs/{job}")[1])
-            if told["state"] in ("done", "failed"):
+            if told["state"] not in ("waiting", "running"):
                 break
             time.sleep(0.2)
         took = row(f"regrade by {what}", told["done"], begun, used)

@@ -246,9 +246,8 @@ impl Tx {
 
 impl Store {
     /// Writes what a job made of submissions, once each and all in one transaction, unless it was ended meanwhile: whether it goes on.
-    /// What the job already wrote, and what a newer
-    /// version graded, stays. What belongs to somebody else by now, or was judged by inputs that its owner gave away, is left out
-    /// and not noted: it is still to be graded.
+    /// What the job already wrote, and what a newer version graded, stays. What belongs to somebody else by now, or was judged by inputs
+    /// that its owner gave away, is left out and not noted: it is still to be graded.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -280,7 +279,8 @@ impl Store {
             .iter()
             .filter_map(|(row, result)| {
                 let before = stood.remove(&row.id)?;
-                let is_theirs = before.owner == (row.user, row.drawn_as.clone());
+                let (user, drawn_as) = &before.owner;
+                let is_theirs = *user == row.user && *drawn_as == row.drawn_as;
                 is_theirs.then(|| Made::of(row, result, before))
             })
             .collect();

@@ -73,8 +73,8 @@ impl Part {
     }
 }
 
-/// Rows of a list that is shown in part, and whose rest nobody has to see.
-const FIRST: usize = 100;
+/// How many rows are shown of a list whose rest nobody has to see.
+pub const FIRST: usize = 100;
 
 /// The first rows of a list, how many it has, and how many of them are left out.
 #[derive(Debug, Serialize)]
@@ -85,9 +85,9 @@ pub struct First<T> {
 }
 
 impl<T> First<T> {
-    /// Of this list, each row as it is shown.
-    pub fn of<R>(list: &[R], show: impl FnMut(&R) -> T) -> Self {
-        let rows: Vec<T> = list.iter().take(FIRST).map(show).collect();
+    /// So many of this list at most, each row as it is shown.
+    pub fn of<R>(list: &[R], most: usize, show: impl FnMut(&R) -> T) -> Self {
+        let rows: Vec<T> = list.iter().take(most).map(show).collect();
         Self {
             all: list.len(),
             more: list.len() - rows.len(),
@@ -104,7 +104,7 @@ mod tests {
     fn the_first_rows_and_the_rest_are_all() {
         for all in [0, 1, FIRST, FIRST + 1, 3 * FIRST] {
             let list: Vec<usize> = (0..all).collect();
-            let first = First::of(&list, |row| *row);
+            let first = First::of(&list, FIRST, |row| *row);
             assert_eq!(first.rows, list[..all.min(FIRST)]);
             assert_eq!((first.all, first.rows.len() + first.more), (all, all));
         }

@@ -188,9 +188,7 @@ impl Store {
         self.execute(update, values).await?;
         Ok(())
     }
-}
 
-impl Store {
     /// Notes that nothing stands in a column any more, and that it waits for nothing: there is no such column.
     ///
     /// # Errors

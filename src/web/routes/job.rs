@@ -7,7 +7,7 @@ use crate::service::regrade::Params;
 use crate::store::{Job, JobState, RegradeOutcome, Regraded, Topic};
 use crate::web::error::AppError;
 use crate::web::events::{self, News};
-use crate::web::paging::{Asked, Paging, ROWS};
+use crate::web::paging::{Asked, First, Paging, ROWS};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
@@ -40,9 +40,7 @@ struct View {
     paging: Paging,
     up: usize,
     down: usize,
-    left: Vec<Row>,
-    left_all: usize,
-    left_more: usize,
+    left: First<Row>,
 }
 
 #[derive(Serialize)]
@@ -98,9 +96,7 @@ pub async fn show(
         down: changed.len() - up,
         rows: changed[shown].iter().map(|r| row(r, lang)).collect(),
         paging,
-        left: left.iter().take(ROWS).map(|r| row(r, lang)).collect(),
-        left_all: left.len(),
-        left_more: left.len().saturating_sub(ROWS),
+        left: First::of(&left, ROWS, |r| row(r, lang)),
     };
     server.page("job.html", &teacher.0.visitor, &view)
 }

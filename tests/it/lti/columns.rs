@@ -46,6 +46,23 @@ async fn open(site: &Site, platform: &Simulator, number: usize, may_manage: bool
     assert_eq!(came.await.header("location"), "/homeworks/elbo");
 }
 
+/// Two have points that go into a column, which is not made yet.
+async fn both_switched_on() -> (Site, Simulator, Teacher) {
+    let (site, platform) = university().await;
+    let teacher = Teacher::of(&site).await;
+    give(&teacher, "anna", Some("10")).await;
+    give(&teacher, "boris", Some("11")).await;
+    switch(&teacher, "on").await;
+    (site, platform, teacher)
+}
+
+/// The same once they are there.
+async fn both_sent() -> (Site, Simulator, Teacher) {
+    let (site, platform, teacher) = both_switched_on().await;
+    assert_eq!(sent(&site).await, (2, 0));
+    (site, platform, teacher)
+}
+
 fn stand(platform: &Simulator, number: usize) -> [Option<String>; 2] {
     ["u1", "u2"].map(|subject| platform.stands(number, subject))
 }
@@ -56,12 +73,7 @@ fn points(anna: &str, boris: &str) -> [Option<String>; 2] {
 
 #[tokio::test]
 async fn what_was_sent_to_a_made_column_goes_to_the_one_of_a_later_link() {
-    let (site, platform) = university().await;
-    let teacher = Teacher::of(&site).await;
-    give(&teacher, "anna", Some("10")).await;
-    give(&teacher, "boris", Some("11")).await;
-    switch(&teacher, "on").await;
-    assert_eq!(sent(&site).await, (2, 0));
+    let (site, platform, teacher) = both_sent().await;
     let own = activity(&platform);
     open(&site, &platform, own, true).await;
     let page = teacher.get("/lti/courses/1").await.text();
@@ -130,12 +142,7 @@ async fn a_link_whose_column_cannot_be_reached_gives_way_to_another() {
 
 #[tokio::test]
 async fn a_column_that_is_gone_is_made_again_with_everything_in_it() {
-    let (site, platform) = university().await;
-    let teacher = Teacher::of(&site).await;
-    give(&teacher, "anna", Some("10")).await;
-    give(&teacher, "boris", Some("11")).await;
-    switch(&teacher, "on").await;
-    assert_eq!(sent(&site).await, (2, 0));
+    let (site, platform, teacher) = both_sent().await;
     delete(&platform, 0);
     give(&teacher, "anna", Some("7")).await;
     assert_eq!(sent(&site).await, (0, 1));
@@ -171,12 +178,7 @@ async fn a_column_that_is_gone_is_not_made_again_to_be_emptied() {
 
 #[tokio::test]
 async fn a_person_whom_the_platform_does_not_find_costs_no_column() {
-    let (site, platform) = university().await;
-    let teacher = Teacher::of(&site).await;
-    give(&teacher, "anna", Some("10")).await;
-    give(&teacher, "boris", Some("11")).await;
-    switch(&teacher, "on").await;
-    assert_eq!(sent(&site).await, (2, 0));
+    let (site, platform, teacher) = both_sent().await;
     give(&teacher, "anna", Some("7")).await;
     give(&teacher, "boris", Some("8")).await;
     platform.inside().refuse.push_back((404, None));
@@ -189,11 +191,7 @@ async fn a_person_whom_the_platform_does_not_find_costs_no_column() {
 
 #[tokio::test]
 async fn an_answer_from_where_the_column_was_says_nothing_of_where_it_is() {
-    let (site, platform) = university().await;
-    let teacher = Teacher::of(&site).await;
-    give(&teacher, "anna", Some("10")).await;
-    give(&teacher, "boris", Some("11")).await;
-    switch(&teacher, "on").await;
+    let (site, platform, _teacher) = both_switched_on().await;
     let held = Arc::new(Semaphore::new(0));
     platform.inside().held = Some(Arc::clone(&held));
     let meanwhile = async {

@@ -1,11 +1,9 @@
 //! What a person gives, what a student sends and what a regrade makes of it at the same time: the rows that are reckoned say what
 //! everything together says, whoever comes first.
 
+use super::graded_anew::graded_anew;
 use super::story::submit;
-use dgm_grader::store::{
-    JobState, NewJob, NewUser, Override, RegradeResult, RegradeStep, ReportText, Role, Store,
-    StudentHomework, User,
-};
+use dgm_grader::store::{NewUser, Override, ReportText, Role, Store, StudentHomework, User};
 use jiff::Timestamp;
 use judge::points::Points;
 use tokio::task::JoinSet;
@@ -103,40 +101,13 @@ async fn regrades(store: &Store, user: &User) {
         let version = version.expect("there is one");
         let mut rows = store.graded(Some("elbo")).await.expect("they are there");
         rows.retain(|row| row.user == user.id);
-        let new = NewJob {
-            params: "{}",
-            version,
-            homework: None,
-            replaces: None,
-            total: rows.len(),
-        };
-        let job = store.new_job(new, "maria", now()).await;
-        let job = job.expect("it answers").expect("none is under way");
         let mut reports = Vec::new();
         for row in &rows {
             let kept = store.submission(row.id).await.expect("it answers");
             let mut report = kept.expect("it is there").report;
             report.points = Points::whole(round % 4);
-            reports.push(ReportText::of(report).expect("it is written"));
+            reports.push((ReportText::of(report).expect("it is written"), false));
         }
-        let results: Vec<_> = rows
-            .iter()
-            .zip(&reports)
-            .map(|(row, report)| {
-                let stays = false;
-                (row, RegradeResult::Graded { report, stays })
-            })
-            .collect();
-        let step = RegradeStep {
-            job: job.id,
-            course: version,
-            actor: "maria",
-            done: rows.len(),
-            total: rows.len(),
-        };
-        let done = store.regrade(step, &results, now()).await;
-        done.expect("nothing is refused");
-        let done = store.finish_job(job.id, JobState::Done, "", now()).await;
-        done.expect("it is written");
+        graded_anew(store, version, &rows, &reports, now()).await;
     }
 }

@@ -11,6 +11,7 @@ mod crash;
 mod databases;
 mod full;
 mod given;
+mod graded_anew;
 mod killed;
 mod lists;
 mod noted;

@@ -2,14 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use super::graded_anew::graded_anew;
 use crate::support::postgres::with_schema;
 use dgm_grader::course::{Checked, Course, Late};
 use dgm_grader::grading::{MistakeFound, OutputReport, Report, TaskReport, TaskTally, TaskVerdict};
 use dgm_grader::ids::{SubmissionId, UserId};
 use dgm_grader::report::statistics::homework as homework_statistics;
 use dgm_grader::store::{
-    ArrivalCounts, NewJob, NewSubmission, NewUser, Override, RegradeResult, RegradeStep,
-    ReportText, Role, Standing, Standings, Store, StudentHomework, StudentTally, User,
+    ArrivalCounts, NewSubmission, NewUser, Override, ReportText, Role, Standing, Standings, Store,
+    StudentHomework, StudentTally, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -203,15 +204,6 @@ impl History<'_> {
     async fn regrade(&mut self, homework: &str) {
         let rows = self.store.graded(Some(homework)).await.unwrap();
         let version = self.store.course_id().await.unwrap().unwrap();
-        let new = NewJob {
-            params: "{}",
-            version,
-            homework: None,
-            replaces: None,
-            total: rows.len(),
-        };
-        let job = self.store.new_job(new, "test", self.at).await.unwrap();
-        let job = job.expect("none is under way");
         let mut reports: Vec<(ReportText, bool)> = Vec::new();
         for row in &rows {
             let kept = self.store.submission(row.id).await.unwrap().unwrap().report;
@@ -222,28 +214,7 @@ impl History<'_> {
             let report = if stays { kept } else { anew };
             reports.push((ReportText::of(report).unwrap(), stays));
         }
-        let results: Vec<_> = rows
-            .iter()
-            .zip(&reports)
-            .map(|(row, (report, stays))| {
-                let stays = *stays;
-                (row, RegradeResult::Graded { report, stays })
-            })
-            .collect();
-        let step = RegradeStep {
-            job: job.id,
-            course: version,
-            actor: "test",
-            done: rows.len(),
-            total: rows.len(),
-        };
-        let done = self.store.regrade(step, &results, self.at);
-        done.await.unwrap();
-        let done = dgm_grader::store::JobState::Done;
-        self.store
-            .finish_job(job.id, done, "", self.at)
-            .await
-            .unwrap();
+        graded_anew(self.store, version, &rows, &reports, self.at).await;
     }
 
     /// The rows say what everything together says.

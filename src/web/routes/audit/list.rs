@@ -6,7 +6,7 @@ use crate::ids::EntryId;
 use crate::service::imports::{import, list_of, preview, take_back};
 use crate::store::{AuditEntry, List};
 use crate::web::error::AppError;
-use crate::web::paging::{Asked, First, Paging, ROWS};
+use crate::web::paging::{Asked, FIRST, First, Paging, ROWS};
 use crate::web::previewed::fingerprint;
 use crate::web::query::query;
 use crate::web::state::ServerState;
@@ -84,7 +84,7 @@ pub async fn back(
         return Ok(Redirect::to(&format!("/audit/{entry}")).into_response());
     }
     let reader = Reader::of(&server.app, &teacher).await?;
-    let told = |rows: &[AuditEntry]| First::of(rows, |row| words(row, &reader));
+    let told = |rows: &[AuditEntry]| First::of(rows, FIRST, |row| words(row, &reader));
     let view = Preview {
         id,
         seen: shown,

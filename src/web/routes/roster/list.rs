@@ -7,7 +7,7 @@ use crate::report::search::{folded, matches};
 use crate::service::people::{may_change, may_give};
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, User};
 use crate::web::error::AppError;
-use crate::web::paging::{First, Paging};
+use crate::web::paging::{FIRST, First, Paging};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::table_form::NoTable;
@@ -175,7 +175,7 @@ pub async fn page(
             .collect(),
         owner: person.user.role == Role::Owner,
         links_kept: kept(&links),
-        links: First::of(&links, Link::clone),
+        links: First::of(&links, FIRST, Link::clone),
         days,
         usual_days: LINK_DAYS,
         most_days: MOST_LINK_DAYS,
