@@ -2,7 +2,7 @@
 //! nothing from which the answer could be worked out.
 
 use judge::grade::is_small;
-use judge::report::{FindingKind, Recognised, TaskReport};
+use judge::report::{FindingKind, MistakeFound, Recognised, TaskReport};
 
 /// So many digits are told to be right of a small output. With fewer, somebody who sends 1, 2, 3, … would be led to the
 /// answer digit by digit: ten attempts each.
@@ -18,9 +18,23 @@ pub fn make_blunt(task: &mut TaskReport) {
         output.max_abs_error = None;
         output.max_rel_error = None;
         output.worst_index = None;
+        // Of a mistake that is named beside too few digits, it would be its value that they lead to, and many a mistake is a known
+        // multiple of the answer.
         let small = is_small(&output.expected_shape);
-        let leads = |found: &Recognised| small && leads_to_digits(found);
-        output.recognised.retain(|found| !leads(found));
+        if small && output.recognised.iter().any(leads_to_digits) {
+            output.recognised.clear();
+        }
+    }
+    let named = |found: &&Recognised| found.id.is_some();
+    let all = || task.outputs.iter().flat_map(|output| &output.recognised);
+    let is_told =
+        |mistake: &MistakeFound| all().any(|found| found.id.as_ref() == Some(&mistake.id));
+    if !task.mistake.as_ref().is_none_or(is_told) {
+        let other = all().find(named).map(|found| MistakeFound {
+            id: found.id.clone().unwrap_or_default(),
+            hint: found.hint.clone(),
+        });
+        task.mistake = other;
     }
 }
 
@@ -29,6 +43,8 @@ fn leads_to_digits(found: &Recognised) -> bool {
         Some(("digits", digits)) => digits.parse::<u32>().ok(),
         // How many of the digits after the point are significant depends on the answer.
         Some(("decimals", _)) => Some(0),
+        // 8 bits are 2.4 digits.
+        None if detail == "bfloat16" => Some(2),
         _ => None,
     };
     found.kind == FindingKind::Precision
@@ -115,6 +131,39 @@ mod tests {
         assert_eq!((blunt.points, blunt.verdict), (whole.points, whole.verdict));
     }
 
+    fn named(id: &str) -> Recognised {
+        let mut found = found(FindingKind::Mistake, "");
+        found.id = Some(id.to_owned());
+        found
+    }
+
+    #[test]
+    fn a_mistake_is_not_named_beside_too_few_digits() {
+        let rounded = |detail: &str| vec![named("nats"), found(FindingKind::Precision, detail)];
+        for (shape, detail, told) in [
+            (&[][..], "digits:2", false),
+            (&[][..], "digits:3", true),
+            (&[2, 4][..], "digits:2", true),
+        ] {
+            let mut blunt = report(shape, rounded(detail));
+            let hint = "…".to_owned();
+            let id = "nats".to_owned();
+            blunt.mistake = Some(MistakeFound { id, hint });
+            make_blunt(&mut blunt);
+            assert_eq!(blunt.outputs[0].recognised.len(), if told { 2 } else { 0 });
+            assert_eq!(blunt.mistake.is_some(), told);
+            // What another output is stays told, in its place.
+            let mut two = report(shape, rounded(detail));
+            two.outputs
+                .push(report(shape, vec![named("bits")]).outputs.remove(0));
+            let (id, hint) = ("nats".to_owned(), "…".to_owned());
+            two.mistake = Some(MistakeFound { id, hint });
+            make_blunt(&mut two);
+            let stays = two.mistake.map(|mistake| mistake.id);
+            assert_eq!(stays.as_deref(), Some(if told { "nats" } else { "bits" }));
+        }
+    }
+
     #[test]
     fn a_number_is_not_found_digit_by_digit() {
         use FindingKind::{Factor, Precision, Sign};
@@ -124,6 +173,7 @@ mod tests {
             (Precision, "digits:2", false),
             (Precision, "digits:3", true),
             (Precision, "float16", true),
+            (Precision, "bfloat16", false),
             (Sign, "", true),
             (Factor, "half", true),
         ];
