@@ -5,6 +5,7 @@ use super::pack::Practice;
 use crate::cli::error::{Context as _, Result};
 use judge::answers::InputsId;
 use judge::answers::keys::Sorted;
+use judge::grade::is_small;
 use judge::report::{Report, TaskVerdict, Which, WhichInputs};
 use l10n::{Lang, Message, message};
 
@@ -16,7 +17,7 @@ const KNOWN_SEEDS: u64 = 100;
 pub enum Belonging {
     /// Practice inputs of this seed, by the mark.
     Marked(u64),
-    /// Practice inputs of this seed: something is right for them.
+    /// Practice inputs of this seed: much is right for them, and for no others.
     Fitting(u64),
     /// Practice inputs of another homework, by the mark.
     OtherHomework(&'static str),
@@ -24,7 +25,7 @@ pub enum Belonging {
     Elsewhere,
     /// There are no answers.
     Nothing,
-    /// Nothing tells: there is no mark, and nothing is right for any practice inputs here.
+    /// Nothing tells: there is no mark, and too little is right for any practice inputs here.
     Untold,
 }
 
@@ -49,15 +50,11 @@ impl Practice {
         if sorted.by_task.is_empty() {
             return Ok(Belonging::Nothing);
         }
-        let mut best = (0, None);
+        let mut reports = Vec::new();
         for seed in &sheet.seeds {
-            let right = right(&self.graded(*seed, sorted, tasks)?);
-            // Of seeds that fit as well the first is the likeliest.
-            if right > best.0 {
-                best = (right, Some(*seed));
-            }
+            reports.push((*seed, self.graded(*seed, sorted, tasks)?));
         }
-        Ok(best.1.map_or(Belonging::Untold, Belonging::Fitting))
+        Ok(fitting(&reports).map_or(Belonging::Untold, Belonging::Fitting))
     }
 
     /// The report on answers to the inputs of a seed, in the words of the pack.
@@ -70,11 +67,47 @@ impl Practice {
     }
 }
 
-/// How many outputs are right.
-fn right(report: &Report) -> usize {
-    let outputs = report.tasks.iter().flat_map(|task| &task.outputs);
-    let right = outputs.filter(|output| output.verdict == TaskVerdict::Correct);
-    right.count()
+/// The seed that answers are right for. What is right for several seeds, such as a mask that depends on one size, does not tell; a few
+/// numbers may be right by chance, so that half of what is given has to be, or an output of some length.
+fn fitting(reports: &[(u64, Report)]) -> Option<u64> {
+    let outputs = |report: &'_ Report| -> Vec<(TaskVerdict, bool)> {
+        let outputs = report.tasks.iter().flat_map(|task| &task.outputs);
+        let told = outputs.map(|output| (output.verdict, is_small(&output.expected_shape)));
+        told.collect()
+    };
+    let all: Vec<(u64, Vec<(TaskVerdict, bool)>)> = reports
+        .iter()
+        .map(|(seed, report)| (*seed, outputs(report)))
+        .collect();
+    let is_right = |outputs: &[(TaskVerdict, bool)], place: usize| {
+        outputs
+            .get(place)
+            .is_some_and(|(verdict, _)| *verdict == TaskVerdict::Correct)
+    };
+    let tells = |place: &usize| {
+        let right = all.iter().filter(|(_, outputs)| is_right(outputs, *place));
+        right.count() == 1
+    };
+    let evidence = |(seed, outputs): &(u64, Vec<(TaskVerdict, bool)>)| {
+        let right: Vec<usize> = (0..outputs.len())
+            .filter(|place| is_right(outputs, *place))
+            .filter(tells)
+            .collect();
+        let given = outputs
+            .iter()
+            .filter(|(verdict, _)| *verdict != TaskVerdict::Missing);
+        let is_enough =
+            2 * right.len() >= given.count() || right.iter().any(|place| !outputs[*place].1);
+        (!right.is_empty() && is_enough).then_some((right.len(), *seed))
+    };
+    // Of seeds that fit as well the first is the likeliest.
+    let mut best: Option<(usize, u64)> = None;
+    for (right, seed) in all.iter().filter_map(evidence) {
+        if best.is_none_or(|(most, _)| right > most) {
+            best = Some((right, seed));
+        }
+    }
+    best.map(|(_, seed)| seed)
 }
 
 impl Belonging {

@@ -5,14 +5,55 @@ use crate::course::Task;
 use assignments::draw::{instance, seed};
 use assignments::task::Sizes;
 use judge::arrays::Arrays;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use judge::axes::Axes;
+use judge::comparison::Verdict;
+use judge::outputs::compare;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 /// How many solved instances are kept: all tasks under some configs.
 const KEPT: usize = 1024;
 
-/// Inputs and the right answer; nothing where the reference fails.
-pub(super) type Solved = Option<Arc<(Arrays, Arrays)>>;
+/// With so many other practice inputs the right answers are compared.
+const OTHERS: u64 = 30;
+
+/// Nothing where the reference fails.
+pub(super) type Solved = Option<Arc<Practice>>;
+
+/// The practice inputs of a task.
+pub(super) struct Practice {
+    /// The inputs.
+    pub(super) inputs: Arrays,
+    /// The right answer to them.
+    pub(super) truth: Arrays,
+    common: OnceLock<BTreeSet<&'static str>>,
+}
+
+impl Practice {
+    /// The outputs that are right for other practice inputs as well, be it by chance: a precision of 5/8, a mask that depends on one size.
+    /// That an answer has such an output right does not tell for which inputs it is.
+    pub(super) fn common(&self, task: &Task) -> &BTreeSet<&'static str> {
+        self.common.get_or_init(|| {
+            let known = task.spec;
+            let Ok(axes) = Axes::unify(known.inputs(), &self.inputs) else {
+                return BTreeSet::new();
+            };
+            let sizes = Sizes::of(known.sizes(), &task.sizes);
+            let same = |number: u64| {
+                let inputs = instance(known, seed(number), &sizes);
+                let other = run_task(known, |known| known.reference(&inputs)).unwrap_or_default();
+                compare(known.outputs(), &axes, &self.truth, &other, |port| {
+                    task.rule(port)
+                })
+                .into_iter()
+                .filter(|(_, compared)| compared.verdict == Verdict::Correct)
+                .map(|(port, _)| port.name)
+                .collect::<Vec<_>>()
+            };
+            (1..=OTHERS).flat_map(same).collect()
+        })
+    }
+}
 
 /// Solved instances of a task, by the sizes that a config gives it.
 type OfTask = BTreeMap<BTreeMap<String, usize>, Solved>;
@@ -23,8 +64,7 @@ static SOLVED: LazyLock<RwLock<HashMap<&'static str, OfTask>>> = LazyLock::new(R
 /// The right answer to the practice inputs, where these are not `own`.
 pub(super) fn practice_truth(task: &Task, own: &Arrays) -> Option<Arrays> {
     let solved = solved_practice(task)?;
-    let (inputs, truth) = &*solved;
-    (inputs != own).then(|| truth.clone())
+    (solved.inputs != *own).then(|| solved.truth.clone())
 }
 
 /// The practice inputs with the right answer to them.
@@ -42,7 +82,11 @@ pub(super) fn solved_practice(task: &Task) -> Solved {
         let sizes = Sizes::of(known.sizes(), &task.sizes);
         let inputs = instance(known, seed(0), &sizes);
         let truth = known.reference(&inputs)?;
-        Ok(Arc::new((inputs, truth)))
+        Ok(Arc::new(Practice {
+            inputs,
+            truth,
+            common: OnceLock::new(),
+        }))
     });
     let solved = solved.ok();
     let mut kept = SOLVED.write().unwrap_or_else(PoisonError::into_inner);

@@ -2,7 +2,7 @@
 //! practice inputs, which everybody may know. Whether anything is right for a student's own inputs is never asked here, so that what
 //! this says can be told before an attempt is spent.
 
-use super::practice::solved_practice;
+use super::practice::{Practice, solved_practice};
 use crate::course::Homework;
 use assignments::catalogue;
 use assignments::task::AnyTask;
@@ -182,7 +182,7 @@ impl Names {
     }
 }
 
-/// Whether half or more of what can be compared is right for the practice inputs of seed 0.
+/// Whether half or more of what can be compared is right for the practice inputs of seed 0, and tells them from others.
 fn answers_practice(homework: &Homework, sorted: &Sorted) -> bool {
     let (mut right, mut all) = (0, 0);
     for task in &homework.tasks {
@@ -190,7 +190,7 @@ fn answers_practice(homework: &Homework, sorted: &Sorted) -> bool {
         else {
             continue;
         };
-        let (inputs, truth) = &*solved;
+        let Practice { inputs, truth, .. } = &*solved;
         let known = task.spec;
         let counted = |port: &&Port| {
             let elements = truth.get(port.name).map_or(0, Array::len);
@@ -211,10 +211,14 @@ fn answers_practice(homework: &Homework, sorted: &Sorted) -> bool {
             continue;
         };
         for (port, compared) in compare(known.outputs(), &axes, truth, got, |p| task.rule(p)) {
-            if counted(&port) {
-                right += usize::from(compared.verdict == Verdict::Correct);
-                let same = matches!(compared.verdict, Verdict::Correct | Verdict::Wrong);
-                all += usize::from(same);
+            if !counted(&port) || compared.verdict == Verdict::Missing {
+                continue;
+            }
+            if compared.verdict != Verdict::Correct {
+                all += 1;
+            } else if !solved.common(task).contains(port.name) {
+                right += 1;
+                all += 1;
             }
         }
     }
@@ -237,6 +241,8 @@ fn is_wrong_at_once(expected: &Array, got: &Array, rule: Rule<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::course::{Course, Task};
+    use crate::grading::draw_task_inputs;
+    use assignments::draw::seed;
     use judge::tolerance::Tolerance;
     use ndarray::arr1;
 
@@ -256,18 +262,20 @@ mod tests {
             let solved = homework
                 .tasks
                 .iter()
-                .map(|task| (task, solved_practice(task)));
+                .filter_map(|task| Some((task, solved_practice(task)?)));
             let truths: Vec<(&Task, Arrays)> = solved
-                .filter_map(|(task, solved)| Some((task, solved?.1.clone())))
+                .map(|(task, solved)| (task, solved.truth.clone()))
                 .collect();
-            let counted = |task: &Task, truth: &Arrays| {
+            // How many outputs of a task count where they are wrong, and where they are right.
+            let counted = |(task, truth): &(&Task, Arrays)| {
                 let of = |port: &&Port| port.kind == Kind::Float || truth[port.name].len() >= 8;
-                task.spec.outputs().iter().filter(of).count()
+                let counted: Vec<&Port> = task.spec.outputs().iter().filter(of).collect();
+                let practice = solved_practice(task).expect("it is solved");
+                let common = practice.common(task);
+                let telling = counted.iter().filter(|port| !common.contains(port.name));
+                (counted.len(), telling.count())
             };
-            let counts: Vec<usize> = truths
-                .iter()
-                .map(|(task, truth)| counted(task, truth))
-                .collect();
+            let counts: Vec<(usize, usize)> = truths.iter().map(counted).collect();
             for right in 0..=truths.len() {
                 let answers = truths.iter().enumerate().map(|(place, (task, truth))| {
                     let answer = if place < right {
@@ -281,8 +289,9 @@ mod tests {
                     by_task: answers.collect(),
                     ..Sorted::default()
                 };
-                let [earned, all] =
-                    [&counts[..right], &counts[..]].map(|of| of.iter().sum::<usize>());
+                let earned: usize = counts[..right].iter().map(|(_, telling)| telling).sum();
+                let wrong: usize = counts[right..].iter().map(|(counted, _)| counted).sum();
+                let all = earned + wrong;
                 let is_practice = earned > 0 && 2 * earned >= all;
                 assert_eq!(
                     answers_practice(homework, &sorted),
@@ -294,6 +303,33 @@ mod tests {
             }
         }
         assert!(told.iter().all(|times| *times > 20), "{told:?}");
+    }
+
+    #[test]
+    fn own_answers_to_one_task_are_not_taken_for_answers_to_practice_inputs() {
+        for homework in &Course::default_course().homeworks {
+            for task in &homework.tasks {
+                for number in 1000..1010 {
+                    let own = draw_task_inputs(task, seed(number));
+                    let answer = task.spec.reference(&own).expect("it is solved");
+                    let sorted = |answer: Arrays| Sorted {
+                        by_task: [(task.name().to_owned(), answer)].into(),
+                        ..Sorted::default()
+                    };
+                    let alone = answer
+                        .iter()
+                        .map(|(name, array)| sorted(Arrays::from([(name.clone(), array.clone())])));
+                    for sorted in alone.chain([sorted(answer.clone())]) {
+                        let names = sorted.by_task[task.name()].keys().collect::<Vec<_>>();
+                        let id = task.spec.id();
+                        assert!(
+                            !answers_practice(homework, &sorted),
+                            "{id} {names:?} {number}"
+                        );
+                    }
+                }
+            }
+        }
     }
 
     #[test]
