@@ -2,6 +2,7 @@ store-database = the database failed: { $error }; nothing was changed, try again
 store-migration = the database could not be brought up to date: { $error }; nothing of it was changed, try again
 store-url = { $error } is no database URL: write sqlite://FILE or postgres://USER@HOST/NAME
 store-merged = the person was merged with another one just now; nothing was stored, try again
+store-nul = a text holds the character NUL; leave it out and try again
 store-corrupt = stored data cannot be read: { $error }
 store-older = the database has schema { $at } of an earlier version, and this dgm works with { $newest }; nothing was changed. Stop the server, then dgm migrate brings it up to date (of an SQLite file a copy is made first), and so does the next dgm serve
 store-newer = the database has schema { $at } of a later version, and this dgm knows { $newest } at most; nothing was changed. Use the version of dgm that wrote it, or restore a backup

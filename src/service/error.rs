@@ -188,6 +188,9 @@ impl Explain for ServiceError {
 
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Nul) {
+            return Self::Invalid(error.message());
+        }
         tracing::error!(%error, "the store failed");
         match error {
             StoreError::Object(error) if error.is_lost() => Self::FileLost,

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// Whoever sends something was made one with another person, or two again, while it was on its way.
     #[error("the person was merged with another one just now; nothing was stored, try again")]
     Merged,
+    /// A text that no database of ours keeps.
+    #[error("a text holds the character NUL; leave it out and try again")]
+    Nul,
     /// A large file could not be put into the object storage, or read from it.
     #[error(transparent)]
     Object(#[from] ObjectError),
@@ -97,6 +100,7 @@ impl Explain for StoreError {
             Self::Url(url) => message!("store-url", error = url.as_str()),
             Self::Object(error) => error.message(),
             Self::Merged => message!("store-merged"),
+            Self::Nul => message!("store-nul"),
             Self::Corrupt(what) => message!("store-corrupt", error = what.as_str()),
         }
     }

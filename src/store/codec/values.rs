@@ -74,6 +74,14 @@ impl<'a> Arguments<'a> for Vec<Value<'a>> {
     }
 }
 
+/// A text as both databases take it: PostgreSQL keeps no NUL, so that a course with one could not be moved there.
+fn text(own: Option<Cow<'_, str>>) -> Result<Option<String>, StoreError> {
+    match own {
+        Some(own) if own.contains('\0') => Err(StoreError::Nul),
+        own => Ok(own.map(Cow::into_owned)),
+    }
+}
+
 /// The values as SQLite takes them.
 pub(in crate::store) fn for_sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, StoreError> {
     let mut all = SqliteArguments::default();
@@ -81,7 +89,7 @@ pub(in crate::store) fn for_sqlite(values: Vec<Value<'_>>) -> Result<SqliteArgum
         let added = match value {
             Value::Bool(own) => all.add(own),
             Value::Int(own) => all.add(own),
-            Value::Text(own) => all.add(own.map(Cow::into_owned)),
+            Value::Text(own) => all.add(text(own)?),
             Value::Bytes(own) => all.add(own),
         };
         added.map_err(sqlx::Error::Encode)?;
@@ -96,7 +104,7 @@ pub(in crate::store) fn for_postgres(values: Vec<Value<'_>>) -> Result<PgArgumen
         let added = match value {
             Value::Bool(own) => all.add(own),
             Value::Int(own) => all.add(own),
-            Value::Text(own) => all.add(own.map(Cow::into_owned)),
+            Value::Text(own) => all.add(text(own)?),
             Value::Bytes(own) => all.add(own),
         };
         added.map_err(sqlx::Error::Encode)?;

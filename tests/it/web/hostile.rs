@@ -3,6 +3,7 @@
 use crate::support::site::{Student, Teacher};
 use crate::support::small::small;
 use dgm_grader::store::Role;
+use dgm_grader::web::table;
 use l10n::visible::is_obeyed;
 
 const NAME: &str = "gaussian\u{202e}\u{9b}2J\u{2028}lk";
@@ -70,4 +71,43 @@ async fn what_is_edited_comes_back_as_it_was() {
     assert!(field.contains(&toml.replace('"', "&quot;")), "{page}");
     // Beside the field, where the problems are shown, it is written out.
     assert!(page.contains("\\u{202e}"), "{page}");
+}
+
+/// PostgreSQL keeps no NUL: neither database is asked about one, nor given one.
+#[tokio::test]
+async fn a_nul_in_an_address_or_a_form_is_refused() {
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let mut refused = 0;
+    for route in table::all() {
+        let parts = route.path.split('/');
+        let with_nul = parts.map(|part| if part.starts_with('{') { "%00" } else { part });
+        let address = with_nul.collect::<Vec<_>>().join("/");
+        if address == route.path {
+            continue;
+        }
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let method = route.method.as_str();
+        let answer = teacher
+            .send(method, &address, &kind, b"reason=%00".to_vec())
+            .await;
+        let status = answer.status.as_u16();
+        assert!(
+            status < 500,
+            "{method} {address}: {status} {}",
+            answer.text()
+        );
+        refused += usize::from(status >= 400);
+    }
+    assert!(refused > 60, "{refused}");
+    let form = "issuer=https%3A%2F%2Fexample.org&client_id=a%00&name=b%00&deployments=1%00";
+    for (path, form) in [
+        ("/lti/platforms", form),
+        ("/roster/anna/unlink", "provider=x&subject=a%00"),
+        ("/roster", "login=new%00&name=Anna%00"),
+    ] {
+        let answer = teacher.post(path, form).await;
+        let status = answer.status.as_u16();
+        assert!((400..500).contains(&status), "{path}: {status}");
+    }
 }
