@@ -22,6 +22,7 @@ accepted-exact = only the value itself
 accepted-relative = every element may differ from the reference by { $rtol } of its size
 accepted-absolute = every element may differ from the reference by { $atol }
 accepted-both = every element may differ from the reference by { $atol }, and by { $rtol } of its size besides
+errors-elsewhere = Show where the errors of this task sit
 error-map-title = Where the error of { $key } sits
 error-map-what = Error in units of the tolerance.
 error-map-rows = Rows: { $rows } ({ $down }); columns: { $columns } ({ $across }).

@@ -22,6 +22,7 @@ accepted-exact = только само значение
 accepted-relative = каждый элемент может отличаться от эталона на { $rtol } его величины
 accepted-absolute = каждый элемент может отличаться от эталона на { $atol }
 accepted-both = каждый элемент может отличаться от эталона на { $atol } и ещё на { $rtol } его величины
+errors-elsewhere = Показать, где ошибки в этой задаче
 error-map-title = Где сосредоточена погрешность { $key }
 error-map-what = Погрешность в единицах допуска.
 error-map-rows = Строки: { $rows } ({ $down }); столбцы: { $columns } ({ $across }).

@@ -4,7 +4,9 @@ use crate::support::audit::checked;
 use crate::support::site::{Site, Student, Teacher, clock};
 use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
+use dgm_grader::course::Course;
 use judge::answers::write_npz;
+use judge::arrays::Array;
 
 /// The small course with these lines in its first homework.
 async fn course_with(lines: &str) -> Site {
@@ -12,7 +14,7 @@ async fn course_with(lines: &str) -> Site {
     let published = site.app.store.course().await.expect("it answers");
     let toml = published.expect("there is a course").toml;
     let toml = toml.replace("id = \"elbo\"", &format!("id = \"elbo\"\n{lines}"));
-    dgm_grader::course::Course::parse(&toml).expect("the course is valid");
+    Course::parse(&toml).expect("the course is valid");
     let store = &site.app.store;
     store
         .publish_course(&checked(&toml), "changed", "test", clock())
@@ -44,6 +46,49 @@ async fn errors_are_shown_where_they_are() {
     let teacher = Teacher::of(&site).await;
     let page = teacher.get(&report).await.text();
     assert!(page.contains(">Expected</th>") && page.contains("reference.npz"));
+}
+
+/// Everything that a homework asks for, and nothing of it right.
+#[tokio::test]
+async fn a_report_on_which_all_is_wrong_is_as_long_as_a_page() {
+    let site = small(None).await;
+    let toml = Course::default_course().to_toml();
+    let store = &site.app.store;
+    let course = checked(&toml);
+    let published = store.publish_course(&course, "changed", "test", clock());
+    published.await.expect("the course is published");
+    let student = Student::of(&site).await;
+    let teacher = Teacher::of(&site).await;
+    let mut tasks = 0;
+    for homework in &Course::default_course().homeworks {
+        let name = homework.name();
+        let inputs = student.get(&format!("/homeworks/{name}/inputs.npz")).await;
+        let mut answers = solved(name, &inputs.body);
+        for (output, array) in &mut answers {
+            if !output.starts_with("dgm.") {
+                *array = Array::float(array.to_float().mapv(|x| 3.0 * x + 1.0));
+            }
+        }
+        let sent = student.upload(name, &write_npz(&answers)).await;
+        let report = sent.header("location").replace("?sent=new", "");
+        let page = teacher.get(&report).await.text();
+        assert!(page.len() < 100 << 10, "{name}: {} bytes", page.len());
+        // What had no room has a page of its own, with all of it.
+        let begin = format!("href=\"{report}?task=");
+        for part in page.split(begin.as_str()).skip(1) {
+            let task = part.split('#').next().expect("it has a fragment");
+            let own = teacher.get(&format!("{report}?task={task}")).await.text();
+            let shown = own
+                .split("class=\"task-report")
+                .find(|t| t.contains(&format!("id=\"task-{task}\"")));
+            let shown = shown.expect("the task is there");
+            assert!(shown.contains("<details open>"), "{task}");
+            assert!(shown.contains("class=\"worst\""), "{task}: {shown}");
+            assert!(own.len() < 100 << 10, "{task}: {} bytes", own.len());
+            tasks += 1;
+        }
+    }
+    assert!(tasks > 10, "{tasks}");
 }
 
 #[tokio::test]

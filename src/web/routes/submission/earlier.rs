@@ -1,6 +1,7 @@
 //! An earlier report of a submission: what it said, by which rules, and what the one that replaced it says otherwise.
 
 use super::comparison::{ChangeView, change_view};
+use super::room::{Asked, Room};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::ids::{SubmissionId, VersionId};
 use crate::service::app::App;
@@ -10,7 +11,7 @@ use crate::store::{EarlierReport, Submission};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Person;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
 use l10n::{Lang, date, message, number};
@@ -75,6 +76,7 @@ pub async fn show(
     State(server): State<ServerState>,
     person: Person,
     Path((id, number)): Path<(SubmissionId, usize)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let submission = visible(app, &person.reader(), id).await?;
@@ -114,6 +116,7 @@ pub async fn show(
         (label, href),
         lang,
     );
+    let room = Room::of(address(id, number), asked);
     let view = View {
         submission: id,
         title,
@@ -124,7 +127,7 @@ pub async fn show(
         earned: seen.report.points.show(lang),
         kept: number::late_percent(then.late_factor, lang),
         change,
-        tasks: task_views(&server, person.user.id, &then, &seen, lang).await?,
+        tasks: task_views(&server, &person, &then, &seen, room).await?,
         course: then.course,
         release: then.release,
     };

@@ -22,6 +22,16 @@ pub(super) struct ElementsView {
     worst: Vec<ElementRow>,
 }
 
+impl ElementsView {
+    /// How much of a page it takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        /// The markup around a picture, of a row of its legend, and of one of the list.
+        const PARTS: [usize; 3] = [1200, 180, 240];
+        let plot = self.plot.as_ref().map_or(0, String::len);
+        plot + PARTS[0] + PARTS[1] * self.legend.len() + PARTS[2] * self.worst.len()
+    }
+}
+
 #[derive(Serialize)]
 struct LegendRow {
     step: usize,

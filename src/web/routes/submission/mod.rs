@@ -4,6 +4,7 @@ mod comparison;
 mod earlier;
 mod elements;
 mod report;
+mod room;
 mod shared;
 mod task;
 mod tasks;

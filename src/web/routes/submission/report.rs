@@ -2,6 +2,7 @@
 
 use super::comparison::{ChangeView, change_view};
 use super::earlier::{self, Earlier};
+use super::room::{Asked, Room};
 use super::shared::{Shared, shared};
 use super::tasks::{TaskViews, owner, task_views};
 use crate::course::Homework;
@@ -72,6 +73,7 @@ pub async fn show(
     person: Person,
     Path(id): Path<SubmissionId>,
     Query(arrival): Query<Arrival>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let submission = visible(app, &person.reader(), id).await?;
@@ -136,7 +138,7 @@ pub async fn show(
                 lang,
             )
         }),
-        tasks: task_views(&server, person.user.id, &submission, &seen, lang).await?,
+        tasks: task_views(&server, &person, &submission, &seen, Room::of(back, asked)).await?,
         earlier: earlier::list(app, id, &zone, lang).await?,
         unknown: unknown_keys(&seen.report.unknown, lang),
         unknown_more: seen.report.unknown_more,

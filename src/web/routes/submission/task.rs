@@ -1,6 +1,7 @@
 //! A report as its template takes it.
 
 use super::elements::{ElementsView, classes_view, elements_view};
+use super::room::Room;
 use crate::grading::{OutputReport, Recognised, TaskReport, TaskVerdict};
 use crate::report::elements::OutputElements;
 use crate::web::markdown;
@@ -22,6 +23,10 @@ pub(super) struct TaskView {
     /// The attempt from which the hint is shown, where it is held back.
     hint_from: Option<u32>,
     outputs: Vec<OutputView>,
+    /// Whether it was asked for.
+    asked: bool,
+    /// Where its errors are shown, where there was no room for them.
+    elsewhere: Option<String>,
 }
 
 /// What was recognised, and in which outputs where there are several.
@@ -65,16 +70,24 @@ pub(super) fn task_view(
     homework: &str,
     task: &TaskReport,
     beyond: &Beyond<'_>,
+    room: &mut Room,
     lang: Lang,
 ) -> TaskView {
     let name = task.name();
+    let mut left_out = false;
     let output = |output: &OutputReport| {
         let elements = beyond
             .elements
             .iter()
             .find(|e| e.task == name && e.output == output.output);
-        output_view(output, elements, beyond, lang)
+        let mut view = output_view(output, elements, beyond, lang);
+        if let Some(elements) = view.elements.take() {
+            view.elements = room.shown(name, elements);
+            left_out |= view.elements.is_none();
+        }
+        view
     };
+    let outputs = task.outputs.iter().map(output).collect();
     TaskView {
         title: title(homework, name, lang),
         verdict: task.verdict.name(),
@@ -84,7 +97,9 @@ pub(super) fn task_view(
         attempted: task.is_attempted(),
         hints: hints(task),
         hint_from: beyond.hint_from,
-        outputs: task.outputs.iter().map(output).collect(),
+        outputs,
+        asked: room.is_asked(name),
+        elsewhere: left_out.then(|| room.of_task(name)),
         name: name.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! The tasks of a report as its reader may see them, with where the errors sit.
 
+use super::room::Room;
 use super::task::{Beyond, TaskView, task_view};
 use crate::grading::TaskVerdict;
 use crate::ids::UserId;
@@ -12,7 +13,6 @@ use crate::web::state::ServerState;
 use crate::web::traffic::File;
 use crate::web::visitor::Person;
 use judge::points::Points;
-use l10n::Lang;
 use serde::Serialize;
 
 /// The tasks of a report: graded ones, and those for practice.
@@ -32,12 +32,13 @@ pub(super) struct TaskViews {
 /// The tasks of a report as its reader may see them; `submission` says what it was computed from.
 pub(super) async fn task_views(
     server: &ServerState,
-    reader: UserId,
+    reader: &Person,
     submission: &Submission,
     seen: &Disclosed,
-    lang: Lang,
+    mut room: Room,
 ) -> Result<TaskViews, AppError> {
-    let (found, no_file) = match elements(server, reader, submission).await {
+    let lang = reader.lang();
+    let (found, no_file) = match elements(server, reader.user.id, submission).await {
         // The report says what was right without it.
         Err(AppError::Service(error)) if error.is_about_a_file() => {
             (Vec::new(), Some(error.title().text(lang)))
@@ -48,7 +49,7 @@ pub(super) async fn task_views(
         let tasks = seen.report.tasks.iter();
         tasks.filter(move |t| (t.max_points > Points::ZERO) == graded)
     };
-    let views = |graded: bool| -> Vec<TaskView> {
+    let mut views = |graded: bool| -> Vec<TaskView> {
         of(graded)
             .map(|t| {
                 let has = |names: &[String]| names.iter().any(|n| n == t.name());
@@ -58,7 +59,7 @@ pub(super) async fn task_views(
                     in_full: has(&seen.in_full),
                     hint_from: seen.hints_from.filter(|_| has(&seen.held_back)),
                 };
-                task_view(&submission.homework, t, &beyond, lang)
+                task_view(&submission.homework, t, &beyond, &mut room, lang)
             })
             .collect()
     };
