@@ -1,6 +1,6 @@
 //! Which version this is, and where the build knew it, of which commit and day.
 
-/// `0.1.0 (1a2b3c4d5e6f 2026-11-28)`.
+/// `0.2.0 (1a2b3c4d5e6f 2026-11-28)`.
 pub const VERSION: &str = env!("DGM_VERSION");
 
 #[cfg(test)]

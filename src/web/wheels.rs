@@ -47,7 +47,7 @@ impl Wheels {
     }
 }
 
-/// `dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.whl`, or the source of all of them.
+/// `dgm_grader-0.2.0-cp39-abi3-manylinux_2_17_x86_64.whl`, or the source of all of them.
 fn is_package(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
     name.len() <= 200
@@ -56,7 +56,7 @@ fn is_package(name: &str) -> bool {
         && name.chars().all(is_plain)
 }
 
-/// `dgm_grader-0.1.0.tar.gz`, which pip builds where no wheel fits.
+/// `dgm_grader-0.2.0.tar.gz`, which pip builds where no wheel fits.
 pub fn is_source(name: &str) -> bool {
     name.ends_with(".tar.gz")
 }
@@ -87,11 +87,11 @@ mod tests {
     #[test]
     fn other_names_are_no_packages() {
         assert!(is_package(
-            "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl"
+            "dgm_grader-0.2.0-cp39-abi3-musllinux_1_2_x86_64.whl"
         ));
-        assert!(is_package("dgm_grader-0.1.0.tar.gz"));
+        assert!(is_package("dgm_grader-0.2.0.tar.gz"));
         for other in [
-            "dgm_grader-0.1.0.zip",
+            "dgm_grader-0.2.0.zip",
             "secret.key",
             "numpy-2.0.whl",
             "numpy-2.0.tar.gz",
@@ -106,16 +106,16 @@ mod tests {
     #[test]
     fn wheels_say_for_which_systems_they_are() {
         let names = [
-            "dgm_grader-0.1.0-cp39-abi3-win_amd64.whl",
-            "dgm_grader-0.1.0-cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
-            "dgm_grader-0.1.0.tar.gz",
+            "dgm_grader-0.2.0-cp39-abi3-win_amd64.whl",
+            "dgm_grader-0.2.0-cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+            "dgm_grader-0.2.0.tar.gz",
         ]
         .map(str::to_owned);
         assert_eq!(systems(&names), ["Linux", "Windows"]);
         assert_eq!(systems(&names[2..]), [""; 0]);
         let others = [
-            "dgm_grader-0.1.0-cp39-abi3-macosx_11_0_arm64.whl",
-            "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl",
+            "dgm_grader-0.2.0-cp39-abi3-macosx_11_0_arm64.whl",
+            "dgm_grader-0.2.0-cp39-abi3-musllinux_1_2_x86_64.whl",
         ];
         assert_eq!(systems(&others.map(str::to_owned)), ["Linux", "macOS"]);
     }

@@ -48,6 +48,52 @@ fn a_wrong_file_is_shown_line_by_line_and_nothing_starts() {
     assert_eq!(missing.expect("it runs").status.code(), Some(2));
 }
 
+/// Nothing is called valid with which the server does not start, and both say the same of it.
+#[test]
+fn what_does_not_start_is_not_valid() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    for (line, said) in [
+        (
+            "listen = \"nonsense\"",
+            "nonsense is no address with a port",
+        ),
+        (
+            "metrics_listen = \"127.0.0.1:99999\"",
+            "no address with a port",
+        ),
+        ("log = \"nonsense=verbose=x\"", "no log filter"),
+        ("database = \"mysql://x\"", "mysql://x is no database URL"),
+    ] {
+        write(&data, &format!("{line}\n"));
+        let checked = dgm(&data, &["serve", "--check-config"]).output();
+        let checked = checked.expect("it runs");
+        assert_eq!(checked.status.code(), Some(1), "{line}");
+        let shown = String::from_utf8_lossy(&checked.stdout);
+        assert!(
+            shown.contains(said) && shown.contains("dgm.toml:1:"),
+            "{shown}"
+        );
+    }
+    write(&data, "");
+    for (option, value, said) in [
+        ("--listen", "nonsense", "— не адрес с портом"),
+        ("--log", "nonsense=verbose=x", "не фильтр журнала"),
+    ] {
+        let refused = dgm(&data, &["--lang", "ru", "serve", option, value]).output();
+        let refused = refused.expect("it runs");
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert!(told.contains(said), "{told}");
+    }
+    write(&data, "templates = \"gone\"\n");
+    let told = printed(&data, &["serve", "--check-config"]);
+    assert!(
+        told.contains("gone is not there") && told.contains("is valid"),
+        "{told}"
+    );
+}
+
 #[test]
 fn an_option_beats_a_variable_and_a_variable_the_file() {
     let folder = tempfile::tempdir().expect("a folder is made");
@@ -101,7 +147,7 @@ fn what_had_no_key_has_one_and_gives_way_like_the_others() {
         std::fs::create_dir(data.join(made)).expect("a folder is made");
     }
     std::fs::write(data.join("own/help.html"), "my own page").expect("it is written");
-    let wheel = "dgm_grader-0.1.0-py3-none-any.whl";
+    let wheel = "dgm_grader-0.2.0-py3-none-any.whl";
     std::fs::write(data.join("wheels").join(wheel), "w").expect("it is written");
     let page = |server: &Server, path: &str| {
         let answer = ureq::get(format!("{}{path}", server.url)).call();

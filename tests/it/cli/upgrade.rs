@@ -100,6 +100,12 @@ fn what_was_sent_and_given_before_is_there_after() {
         "{book}"
     );
 
+    // What another release said of a file is not taken for what this one says.
+    let secret = "07".repeat(32);
+    let regrade = ["regrade", "--dry-run", "--data", text(&data)];
+    let (code, found) = json(&[&regrade[..], &["--secret-key", &secret]].concat());
+    assert_eq!((code, &found["graded"]), (Some(0), &1.into()), "{found}");
+
     printed(&data, &["user", "add", "ada", "--role", "owner"]);
     let token = printed(&data, &["user", "token", "ada"]);
     let token = token.split_whitespace().next_back().expect("a token");
@@ -107,7 +113,7 @@ fn what_was_sent_and_given_before_is_there_after() {
         &data,
         &["serve", "--listen", "127.0.0.1:0", "--log", "warn"],
     );
-    serve.env("DGM_SECRET_KEY", "07".repeat(32));
+    serve.env("DGM_SECRET_KEY", secret);
     let server = Server::of(serve);
     let ask = |path: &str| {
         let url = format!("{}{path}", server.url);

@@ -9,7 +9,7 @@ async fn wheels_are_handed_out_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder is made");
     let wheels = folder.path().join("client");
     std::fs::create_dir(&wheels).expect("it is made");
-    let wheel = "dgm_grader-0.1.0-cp39-abi3-musllinux_1_2_x86_64.whl";
+    let wheel = "dgm_grader-0.2.0-cp39-abi3-musllinux_1_2_x86_64.whl";
     let bytes: Vec<u8> = (0..200_000_u32).map(|n| n.to_le_bytes()[0]).collect();
     std::fs::write(wheels.join(wheel), &bytes).expect("it is written");
     std::fs::write(wheels.join("secret.key"), "secret").expect("it is written");
