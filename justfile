@@ -68,7 +68,8 @@ benchmarks:
     target/release/examples/load seed --data target/class --students 1000 --homeworks 6 --submissions 5 --real
     python3 benches/regrade.py target/release/dgm target/class
 
-# Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files. Read the diff.
+# Writes anew what is generated and kept: the pages of the catalogue and of the commands, what is said of wrong course files, the practice
+# packs. Read the diff.
 bless:
     DGM_BLESS=1 cargo test --lib grading::pack
     DGM_BLESS=1 cargo test --test it -- course::diagnostics catalogue::page docs::commands

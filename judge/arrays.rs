@@ -86,10 +86,11 @@ impl Kind {
     }
 }
 
-/// Elements, widened without loss: every float to float64, every integer and bool to int64.
+/// Elements, widened without loss: every float to float64, every integer and bool to int64. Where an unsigned integer is above
+/// `i64::MAX`, its array is rounded to float64 instead.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Floating-point elements; also unsigned integers above `i64::MAX`.
+    /// Floating-point elements; also those of an array with an unsigned integer above `i64::MAX`.
     Float(ArrayD<f64>),
     /// Whole elements.
     Int(ArrayD<i64>),

@@ -72,11 +72,7 @@ pub fn factor(
     if a.shape() != b.shape() {
         return None;
     }
-    let pairs = || {
-        a.iter()
-            .zip(b)
-            .filter(|(_, b)| b.abs() >= LARGE * tolerance.bound(**b))
-    };
+    let pairs = || a.iter().zip(b).filter(|(_, b)| is_large(**b, tolerance));
     let mut ratios: Vec<f64> = pairs().map(|(a, b)| a / b).collect();
     if ratios.len() < LEAST {
         return None;
@@ -103,6 +99,11 @@ pub fn factor(
     // One number many times: any answer of the kind is a multiple of it.
     let is_flat = high - low < LARGE * bound;
     (!constants.is_empty() || !is_flat).then_some(Factor { value, constants })
+}
+
+/// Whether the ratio of an answer to this right element says anything: an element at 0 has no ratio, and one near it has any.
+pub fn is_large(b: f64, tolerance: Tolerance) -> bool {
+    b.abs() >= LARGE * tolerance.bound(b)
 }
 
 fn usual(axes: &Axes) -> Vec<(Constant, f64)> {

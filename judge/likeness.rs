@@ -3,7 +3,7 @@
 //! One number is a multiple of any other, so a likeness of one answer says little; that several students with inputs of their own
 //! have the same one says that they made the same mistake.
 
-use super::findings::median;
+use super::findings::{is_large, median};
 use super::tolerance::{Tolerance, scaled_error};
 use super::transformation::{Function, Transformation};
 use ndarray::ArrayD;
@@ -62,8 +62,9 @@ impl Transformation {
 /// The transformations that may have made a wrong output `a` to the right one `b` of the same shape, the most telling first.
 ///
 /// - a function $f$ where $|a_i - f(b_i)|\le\mathrm{atol}+\mathrm{rtol}\,|f(b_i)|$ for every $i$;
-/// - a factor $k$, the median of $a_i/b_i$, where $a_i/k$ is right for every $i$ and $k$ is not 1;
-/// - an offset $c$, the median of $a_i-b_i$, where $a_i-c$ is right for every $i$ and $c$ is not 0.
+/// - a factor $k\ne0$ with $|k-1|>10\max(\mathrm{rtol},10^{-5})$, where $a_i/k$ is right for every $i$: the median of $a_i/b_i$ over the
+///   elements of at least 100 tolerances, $|b_i|\ge100\,(\mathrm{atol}+\mathrm{rtol}\,|b_i|)$;
+/// - an offset $c$, the median of $a_i-b_i$, where $a_i-c$ is right for every $i$, and $b_i+c$ for none.
 pub fn transformations(
     a: &ArrayD<f64>,
     b: &ArrayD<f64>,
@@ -81,11 +82,9 @@ pub fn transformations(
         .into_iter()
         .filter(|f| all(&|a, b| f.of(b).is_finite() && is_right(a, f.of(b))));
     let mut found: Vec<_> = functions.map(Transformation::Function).collect();
-    // An element at 0 has no ratio, and one near it has any.
-    let tells = |b: f64| b.abs() >= 100.0 * tolerance.bound(b);
     let pairs = a.iter().zip(b);
     let mut ratios: Vec<f64> = pairs
-        .filter(|(_, b)| tells(**b))
+        .filter(|(_, b)| is_large(**b, tolerance))
         .map(|(a, b)| a / b)
         .collect();
     if let Some(k) = median(&mut ratios)

@@ -11,7 +11,7 @@ pub enum Function {
     Exponential,
     /// ln b.
     Logarithm,
-    /// ln |b| with the sign turned.
+    /// −ln b.
     NegativeLogarithm,
     /// b².
     Square,

@@ -8,7 +8,7 @@
 //!
 //! - Numerical care: where $\bar\alpha_t$ is small the bracket cancels. The same two numbers without a difference are the mean and the variance
 //!   of the mixture of the components' own posteriors, $\mu_k=m_k-\sqrt{\bar\alpha_t}\,\sigma_k^2g_k$ with $g_k=(\sqrt{\bar\alpha_t}\,m_k-x_t)/v_k$
-//!   turned round, and variances $\sigma_k^2s^2/v_k$.
+//!   and variances $\sigma_k^2s^2/v_k$.
 //! - Domain: $0<\bar\alpha_t<1$ at every step in use.
 //! - Source: Robbins, An Empirical Bayes Approach to Statistics, 1956; Efron, Tweedie's Formula and Selection Bias, 2011.
 

@@ -73,7 +73,7 @@ fn main() {
                     );
                 });
                 stages(a, b);
-                let total = 2.0 * n * d * d + (1.0 / 3.0 + 2.0 + 4.0 / 3.0) * d.powi(3);
+                let total = 2.0 * n * d * d + (1.0 / 3.0 + 4.0 / 3.0 + 4.0 / 3.0) * d.powi(3);
                 let fid = timed("FID", total, || parts_of_features(a, b, Origin::Mean))
                     .distance(n - 1.0, n - 1.0);
                 println!("fid {fid:.9}\n");

@@ -3,7 +3,7 @@
 //! How sure a classifier is of each generated image, and how many classes all images together cover.
 //! The samples are cut into $S$ splits of $n=\lfloor N/S\rfloor$ rows in the given order, leftover rows are dropped; in split $j$
 //! $$q_k=\frac1n\sum_i p_{ik},\qquad s_j=\exp\Bigl(\frac1n\sum_i\sum_k p_{ik}\log\frac{p_{ik}}{q_k}\Bigr).$$
-//! The score is the mean of $s_j$ over the splits, with their standard deviation (divided by $S$, as in the original code).
+//! The score is the mean of $s_j$ over the splits, with their standard deviation (the squares divided by $S$ under the root, as in the original code).
 //!
 //! $\log s_j$ is the mutual information of image and class: between 0 and $\log K$, so the score is between 1 and $K$.
 //! A term with $p_{ik}=0$ is 0, the limit of $p\log p$, also where no image of the split has the class at all.
@@ -22,7 +22,7 @@ ports! { InceptionScore:
     }
     Outputs {
         score_mean: f64[] "Mean of the splits' scores.";
-        score_std: f64[] "Standard deviation of the splits' scores, divided by their number.";
+        score_std: f64[] "Standard deviation of the splits' scores, the squares divided by their number (ddof = 0).";
     }
 }
 

@@ -1,7 +1,7 @@
-//! Gumbel noise on logits: the perturbation, its argmax and its softmax at a temperature.
+//! Gumbel noise on logits: the perturbation and its argmax.
 
 use crate::task::{Domain, InputsError};
-use ndarray::{Array2, ArrayView1, Axis, Zip};
+use ndarray::{Array2, ArrayView1, Zip};
 
 /// The standard Gumbel variable at the uniform u: −log(−log u).
 pub fn gumbel(u: f64) -> f64 {
@@ -13,20 +13,6 @@ pub fn perturbed(logits: &Array2<f64>, u: &Array2<f64>) -> Array2<f64> {
     Zip::from(logits)
         .and(u)
         .map_collect(|logit, &u| logit + gumbel(u))
-}
-
-/// softmax(a/τ) over one axis.
-///
-/// The maximum is subtracted before the division by τ, so that even a τ at which a/τ overflows gives the one-hot limit.
-pub fn softmax_at(a: &Array2<f64>, tau: f64, axis: Axis) -> Array2<f64> {
-    let mut out = a.clone();
-    for mut lane in out.lanes_mut(axis) {
-        let m = lane.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        lane.mapv_inplace(|v| ((v - m) / tau).exp());
-        let total = lane.sum();
-        lane.mapv_inplace(|v| v / total);
-    }
-    out
 }
 
 /// The smallest index of the largest element; NaN is never the largest.
@@ -67,17 +53,11 @@ pub fn check_temperature(tau: f64) -> Result<(), InputsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{arr1, arr2};
+    use ndarray::arr1;
 
     #[test]
     fn the_noise_at_one_over_e_is_zero() {
         assert!(gumbel((-1.0_f64).exp()).abs() < 1e-15);
-    }
-
-    #[test]
-    fn a_vanishing_temperature_gives_the_one_hot_limit() {
-        let y = softmax_at(&arr2(&[[1.0, 3.0, 2.0]]), 1e-320, Axis(1));
-        assert_eq!(y, arr2(&[[0.0, 1.0, 0.0]]));
     }
 
     #[test]

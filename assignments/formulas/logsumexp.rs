@@ -89,10 +89,21 @@ where
     S: Data<Elem = f64>,
     D: Dimension + RemoveAxis,
 {
+    softmax_at(a, 1.0, axis)
+}
+
+/// softmax(a/τ) over one axis.
+///
+/// The maximum is subtracted before the division by τ, so that even a τ at which a/τ overflows gives the one-hot limit.
+pub fn softmax_at<S, D>(a: &ArrayBase<S, D>, tau: f64, axis: Axis) -> Array<f64, D>
+where
+    S: Data<Elem = f64>,
+    D: Dimension + RemoveAxis,
+{
     let mut out = a.to_owned();
     for mut lane in out.lanes_mut(axis) {
         let m = lane.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        lane.mapv_inplace(|v| (v - m).exp());
+        lane.mapv_inplace(|v| ((v - m) / tau).exp());
         let total = lane.sum();
         lane.mapv_inplace(|v| v / total);
     }
@@ -151,5 +162,11 @@ mod tests {
             ndarray::arr1(&[0.1, 0.1]).view(),
         );
         assert_eq!(flat.to_vec(), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_vanishing_temperature_gives_the_one_hot_limit() {
+        let y = softmax_at(&ndarray::arr1(&[1.0, 3.0, 2.0]), 1e-320, Axis(0));
+        assert_eq!(y.to_vec(), [0.0, 1.0, 0.0]);
     }
 }

@@ -11,8 +11,8 @@
 //! - Units: nats. Shapes: `x` and `logits` (batch, class), `tau` a number. Domain: positive `x`, $\tau>0$; one class has log-density 0 at $x=1$.
 //! - Source: lecture 12; Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712), equation 10.
 
-use crate::formulas::gumbel::{check_temperature, perturbed, softmax_at};
-use crate::formulas::logsumexp::{log_softmax, logsumexp_axis};
+use crate::formulas::gumbel::{check_temperature, perturbed};
+use crate::formulas::logsumexp::{log_softmax, logsumexp_axis, softmax_at};
 use crate::task::prelude::*;
 
 ports! { ConcreteLogDensity:

@@ -11,8 +11,8 @@
 //! - Source: lecture 12; Jang, Gu and Poole, Categorical Reparameterization with Gumbel-Softmax, 2016 (arXiv:1611.01144);
 //!   Maddison, Mnih and Teh, The Concrete Distribution, 2016 (arXiv:1611.00712).
 
-use crate::formulas::gumbel::{check_temperature, check_uniform, perturbed, softmax_at};
-use crate::formulas::logsumexp::softmax;
+use crate::formulas::gumbel::{check_temperature, check_uniform, perturbed};
+use crate::formulas::logsumexp::{softmax, softmax_at};
 use crate::task::prelude::*;
 
 ports! { GumbelSoftmax:

@@ -11,8 +11,8 @@
 //! - Shapes: everything (batch, class), `tau` a number. Domain: $0<u<1$, $\tau>0$.
 //! - Source: lecture 12; Jang, Gu and Poole 2016 (arXiv:1611.01144), section 2.2; Bengio, Léonard and Courville 2013 (arXiv:1308.3432).
 
-use crate::formulas::gumbel::{argmax, check_temperature, check_uniform, perturbed, softmax_at};
-use crate::formulas::logsumexp::softmax_gradient;
+use crate::formulas::gumbel::{argmax, check_temperature, check_uniform, perturbed};
+use crate::formulas::logsumexp::{softmax_at, softmax_gradient};
 use crate::task::prelude::*;
 
 ports! { StraightThroughGumbel:
