@@ -4,6 +4,7 @@
 
 mod answers;
 mod config;
+pub mod html;
 mod notebooks;
 mod pages;
 mod people;

@@ -10,7 +10,6 @@ pub use error::FormError;
 
 use super::explain::clip;
 use crate::arrays::Array;
-use ndarray::Array1;
 
 /// A number as typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,8 +40,6 @@ impl Scalar {
 
 /// Longest text of one number: float64 needs 24 characters.
 const LONGEST: usize = 64;
-/// Most numbers in a list: longer ones come in a file.
-const MOST: usize = 1000;
 
 /// Reads one number.
 ///
@@ -127,57 +124,6 @@ fn in_ascii(text: &str) -> String {
         }));
     }
     plain
-}
-
-/// Reads a short vector: numbers separated by semicolons, tabs or line breaks, in brackets or not.
-///
-/// # Errors
-/// Which number is wrong, and how to write it.
-pub fn parse_list(text: &str) -> Result<Array, FormError> {
-    let trimmed = text.trim_matches(is_space);
-    let inner = trimmed
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(trimmed);
-    // A separator at the end is how people end lines.
-    let inner = inner.trim_matches(is_space).trim_end_matches(';');
-    if inner.trim_matches(is_space).is_empty() {
-        return Err(FormError::Empty);
-    }
-    let items = || {
-        inner
-            .split([';', '\t', '\n', '\r'])
-            .filter(|item| !item.is_empty())
-    };
-    if items().nth(MOST).is_some() {
-        return Err(FormError::TooMany { limit: MOST });
-    }
-    let numbers: Vec<Scalar> = items()
-        .enumerate()
-        .map(|(index, item)| {
-            parse_scalar(item).map_err(|error| FormError::Item {
-                number: index + 1,
-                error: Box::new(error),
-            })
-        })
-        .collect::<Result<_, _>>()?;
-    let whole: Option<Vec<i64>> = numbers
-        .iter()
-        .map(|number| match number {
-            Scalar::Whole(n) => Some(*n),
-            Scalar::Real(_) => None,
-        })
-        .collect();
-    Ok(match whole {
-        Some(whole) => Array::int(Array1::from(whole).into_dyn()),
-        None => Array::float(
-            numbers
-                .into_iter()
-                .map(Scalar::to_float)
-                .collect::<Array1<f64>>()
-                .into_dyn(),
-        ),
-    })
 }
 
 /// How the digits of a number are divided.

@@ -77,7 +77,9 @@ pub fn sort(
         let Some((task, output)) = meant else {
             if sorted.unknown.len() < MOST_UNKNOWN {
                 sorted.unknown.push(Unknown {
-                    nearest: nearest(&inner, homework, tasks),
+                    // What looks like a folder may be a task: `task/output`.
+                    nearest: nearest(&inner, homework, tasks)
+                        .or_else(|| nearest(&key, homework, tasks)),
                     fault: read.err().or_else(|| {
                         let said = sorted.unknown.iter().any(|u| is_numbered(&u.key));
                         let member = || key.clone();

@@ -144,16 +144,6 @@ pub(super) fn written(at: Timestamp, zone: &TimeZone, edge: Edge) -> String {
     }
 }
 
-/// The last minute before a deadline or close, in the zone: 23:59 where it is the end of a day.
-pub fn last_minute(end: Timestamp, zone: &TimeZone) -> DateTime {
-    let local = zone.to_datetime(end);
-    if local.time() == Time::midnight() {
-        local.checked_sub(1.minute()).unwrap_or(local)
-    } else {
-        local
-    }
-}
-
 /// The end of the day that is so many days from the day of `now`.
 pub(super) fn end_of_day(now: Timestamp, zone: &TimeZone, days: i32) -> Option<Timestamp> {
     let day = zone.to_datetime(now).date().checked_add(days.days()).ok()?;

@@ -37,7 +37,7 @@ mod zones;
 pub use answer_kind::AnswerKind;
 pub use checked::Checked;
 pub use compare::{Change, changes};
-pub use dates::{day_end, last_minute};
+pub use dates::day_end;
 pub use edit::{
     DATES, Fields, criterion_field, edited, edited_for_all, field_at, field_of_all_at, item_field,
     said, said_of_all, task_field, time_field, with_mistake,
@@ -51,4 +51,4 @@ pub use model::{
 };
 pub use schedule::{Schedule, State};
 pub use shown::Value;
-pub use zones::zone_meant;
+pub use zones::{zone_meant, zone_name};

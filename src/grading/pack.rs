@@ -51,6 +51,7 @@ pub fn sheet(course: &Course, homework: &Homework) -> Sheet {
         max_points: homework.max_points,
         course: course.title.clone(),
         final_grade: course.grade.text().to_owned(),
+        course_points: Some(course.max_points() + course.bonus_points()),
         seeds: PRACTICE_SEEDS.to_vec(),
         tasks: homework
             .tasks

@@ -1,7 +1,10 @@
 //! Commands that a text defines for itself, put in where they are used, within bounds.
 
+mod rest;
+
 use super::Unreadable;
 use super::tokens::Token;
+use rest::Rest;
 use std::collections::HashMap;
 
 /// Uses of defined commands in one formula.
@@ -23,9 +26,6 @@ struct Macro {
     first: Option<Vec<Token>>,
     body: Vec<Token>,
 }
-
-/// Tokens still to be read, the next one last.
-struct Rest(Vec<Token>);
 
 impl Macros {
     /// The tokens with every defined command put in and every definition taken out.
@@ -183,71 +183,6 @@ fn number(tokens: &[Token]) -> Option<usize> {
     match tokens {
         [Token::Char(digit)] => digit.to_digit(10).map(|d| d as usize),
         _ => None,
-    }
-}
-
-impl Rest {
-    fn skip(&mut self) {
-        while self.0.last() == Some(&Token::Space) {
-            self.0.pop();
-        }
-    }
-
-    fn star(&mut self) -> bool {
-        let star = self.0.last() == Some(&Token::Char('*'));
-        if star {
-            self.0.pop();
-        }
-        star
-    }
-
-    /// A command's name, in braces or without.
-    fn name(&mut self) -> Option<String> {
-        let argument = self.argument()?;
-        let mut tokens = argument.into_iter().filter(|t| *t != Token::Space);
-        match (tokens.next(), tokens.next()) {
-            (Some(Token::Command(name)), None) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// What is in the braces that follow, or the one token that follows.
-    fn argument(&mut self) -> Option<Vec<Token>> {
-        self.skip();
-        match self.0.pop()? {
-            Token::Open => self.until(&Token::Close),
-            Token::Close => None,
-            token => Some(vec![token]),
-        }
-    }
-
-    /// What is in the brackets that follow.
-    fn optional(&mut self) -> Option<Vec<Token>> {
-        let mark = self.0.len();
-        self.skip();
-        if self.0.last() != Some(&Token::Char('[')) {
-            self.0.resize(mark, Token::Space);
-            return None;
-        }
-        self.0.pop();
-        self.until(&Token::Char(']'))
-    }
-
-    fn until(&mut self, end: &Token) -> Option<Vec<Token>> {
-        let mut found = Vec::new();
-        let mut depth = 0_usize;
-        loop {
-            let token = self.0.pop()?;
-            if depth == 0 && token == *end {
-                return Some(found);
-            }
-            match token {
-                Token::Open => depth += 1,
-                Token::Close => depth = depth.checked_sub(1)?,
-                _ => {}
-            }
-            found.push(token);
-        }
     }
 }
 

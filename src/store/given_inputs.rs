@@ -1,12 +1,11 @@
 //! Inputs as they were given to students: stored when they are first needed, and never changed.
 
-use super::audited::Audited;
 use super::codec::{FromRow, Row, Value};
 use super::db::Many;
+use super::enrolled::IN_CLASS;
 use super::{Store, StoreError};
 use crate::ids::{SubmissionId, UserId, VersionId};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 
 /// Inputs to be given to a student.
 #[derive(Clone, Copy, Debug)]
@@ -32,17 +31,6 @@ pub struct GivenTask {
     pub task: String,
     /// Its arrays, as the bytes of a file.
     pub arrays: Vec<u8>,
-}
-
-/// From when on students are given new inputs of a homework.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InputsRelease {
-    /// Its number.
-    pub release: i64,
-    /// The course version that it came with.
-    pub course: VersionId,
-    /// When.
-    pub released_at: Timestamp,
 }
 
 impl FromRow for GivenTask {
@@ -178,40 +166,6 @@ impl Store {
         self.rows(select, (user, homework)).await
     }
 
-    /// The newest release of every homework that has more than its first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn inputs_releases(&self) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
-        self.inputs_releases_until(VersionId::BEYOND).await
-    }
-
-    /// The newest release of every homework that has more than its first, as they were under a course version.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn inputs_releases_until(
-        &self,
-        version: VersionId,
-    ) -> Result<BTreeMap<String, InputsRelease>, StoreError> {
-        let select = r"
-            select homework, release, course_id, released_at
-            from inputs_releases
-            where course_id <= $1
-            order by release";
-        let all: Vec<(String, i64, VersionId, Timestamp)> = self.rows(select, (version,)).await?;
-        let release = |(homework, release, course, released_at)| {
-            let release = InputsRelease {
-                release,
-                course,
-                released_at,
-            };
-            (homework, release)
-        };
-        // Of one homework the later takes the place of the earlier.
-        Ok(all.into_iter().map(release).collect())
-    }
-
     /// The course version that a submission was first graded under.
     ///
     /// # Errors
@@ -254,7 +208,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn inputs_given_under(&self) -> Result<Vec<GivenUnder>, StoreError> {
-        let select = r"
+        let select = "
             /* everything */ select h.homework, h.course_id, count(*)
             from (
                 select g.user_id, g.homework, min(g.course_id) as course_id
@@ -273,37 +227,15 @@ impl Store {
                     )
                 group by s.user_id, s.homework
             ) h
-            join users u on u.id = h.user_id
-            where u.role = 'student' and u.active
-            group by h.homework, h.course_id
-            order by h.homework, h.course_id";
-        let counted: Vec<(String, VersionId, i64)> = self.rows(select, ()).await?;
+            join users on users.id = h.user_id
+            where";
+        let by = "group by h.homework, h.course_id order by h.homework, h.course_id";
+        let counted: Vec<(String, VersionId, i64)> = self.rows([select, IN_CLASS, by], ()).await?;
         let under = |(homework, course, students)| GivenUnder {
             homework,
             course,
             students,
         };
         Ok(counted.into_iter().map(under).collect())
-    }
-}
-
-impl Audited {
-    /// Gives new inputs of these homeworks from now on.
-    pub(super) async fn release_inputs(
-        &mut self,
-        homeworks: &[String],
-        course: VersionId,
-        actor: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let insert = r"
-            insert into inputs_releases (homework, release, course_id, released_by, released_at)
-            select $1, coalesce(max(release), 1) + 1, $2, $3, $4
-            from inputs_releases
-            where homework = $1";
-        for homework in homeworks {
-            self.execute(insert, (homework, course, actor, now)).await?;
-        }
-        Ok(())
     }
 }

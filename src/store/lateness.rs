@@ -2,16 +2,12 @@
 
 use super::audit::{Action, Change, Grade};
 use super::audited::Audited;
-use super::codec::{Arguments, FromRow, Row};
-use super::db::{Sql, Tx};
-use super::plans::EVERYTHING;
+use super::sent::{SentThing, Source, Work, grade};
 use super::{Store, StoreError};
-use crate::grading::by_hand::{Part, total};
 use crate::grading::lateness::Dates;
-use crate::ids::{SubmissionId, UserId};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::{Points, Share};
-use serde::Deserialize;
 
 /// Something that was sent, of which lateness leaves another share than before.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,104 +24,6 @@ pub struct Reckoned {
     pub before: Grade,
     /// The points after.
     pub after: Grade,
-}
-
-/// What was sent for a homework.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SentThing {
-    /// A submission, by its number.
-    Submission(SubmissionId),
-    /// The graded answer to an item, by the item's name.
-    Item(String),
-}
-
-/// Something sent, with its deadline and what lateness left of it.
-struct Work {
-    user: UserId,
-    login: String,
-    homework: String,
-    of: SentThing,
-    sent_at: Timestamp,
-    own_deadline: Option<Timestamp>,
-    grade: Grade,
-}
-
-const SUBMISSIONS: &str = "
-    select s.id, s.user_id, u.login, s.homework, s.received_at, s.points, s.late_factor, e.deadline
-    from submissions s
-    join users u on u.id = s.user_id
-    left join extensions e on e.user_id = s.user_id and e.homework = s.homework";
-const ITEMS: &str = "
-    select g.user_id, u.login, g.homework, g.item, g.points, g.criteria, g.late_factor, a.sent_at, e.deadline
-    from manual_grades g
-    join users u on u.id = g.user_id
-    join manual_answers a on a.id = g.answer_id
-    left join extensions e on e.user_id = g.user_id and e.homework = g.homework";
-/// Those of one student's homework, and the order of all.
-const OF_SUBMISSIONS: &str = "where s.user_id = $1 and s.homework = $2";
-const BY_SUBMISSION: &str = "order by s.id";
-const OF_ITEMS: &str = "where g.user_id = $1 and g.homework = $2";
-const BY_ITEM: &str = "order by g.homework, g.item, g.user_id";
-const REPORT: &str = "
-    select report
-    from submissions
-    join report_texts on submission_id = id and number = report_number
-    where id = $1";
-
-/// Of a report only the points that were earned.
-#[derive(Deserialize)]
-struct Earned {
-    points: Points,
-}
-
-impl FromRow for Earned {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        row.json("report")
-    }
-}
-
-/// A submission as [`Work`].
-struct SubmittedWork(Work);
-
-impl FromRow for SubmittedWork {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(Work {
-            user: row.get("user_id")?,
-            login: row.get("login")?,
-            homework: row.get("homework")?,
-            of: SentThing::Submission(row.get("id")?),
-            sent_at: row.get("received_at")?,
-            own_deadline: row.get("deadline")?,
-            grade: grade(row.get("points")?, row.get("late_factor")?, Vec::new()),
-        }))
-    }
-}
-
-/// A graded answer as [`Work`].
-struct GradedWork(Work);
-
-impl FromRow for GradedWork {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let parts: Vec<Part> = row.json("criteria")?;
-        Ok(Self(Work {
-            user: row.get("user_id")?,
-            login: row.get("login")?,
-            homework: row.get("homework")?,
-            of: SentThing::Item(row.get("item")?),
-            sent_at: row.get("sent_at")?,
-            own_deadline: row.get("deadline")?,
-            grade: grade(row.get("points")?, row.get("late_factor")?, parts),
-        }))
-    }
-}
-
-fn grade(points: Points, late_factor: Share, parts: Vec<Part>) -> Grade {
-    Grade {
-        points,
-        late_factor,
-        parts,
-        comment: String::new(),
-    }
 }
 
 /// By what lateness is reckoned anew.
@@ -167,18 +65,6 @@ impl Because<'_> {
     }
 }
 
-/// What was sent and is concerned, with what is left of it now.
-fn concerned(
-    because: Because<'_>,
-    submissions: Vec<SubmittedWork>,
-    items: Vec<GradedWork>,
-) -> Vec<(Work, Share)> {
-    let submissions = submissions.into_iter().map(|sent| sent.0);
-    let all = submissions.chain(items.into_iter().map(|sent| sent.0));
-    let other = |sent: Work| because.other_factor(&sent).map(|left| (sent, left));
-    all.filter_map(other).collect()
-}
-
 impl Work {
     fn reckoned(self, left: Share, earned: Points) -> Reckoned {
         Reckoned {
@@ -192,57 +78,19 @@ impl Work {
     }
 }
 
-/// Where it is read from.
-enum Source<'s> {
-    /// As it stands; whoever only reads waits for no writer.
-    Store(&'s Store),
-    /// Within what changes it.
-    Transaction(&'s mut Tx),
-}
-
-impl Source<'_> {
-    async fn rows<'a, T: FromRow>(
-        &mut self,
-        sql: impl Sql,
-        arguments: impl Arguments<'a>,
-    ) -> Result<Vec<T>, StoreError> {
-        match self {
-            Self::Store(store) => store.rows(sql, arguments).await,
-            Self::Transaction(tx) => tx.rows(sql, arguments).await,
-        }
-    }
-
-    async fn earned(&mut self, submission: SubmissionId) -> Result<Points, StoreError> {
-        let earned: Earned = match self {
-            Self::Store(store) => store.one(REPORT, (submission,)).await?,
-            Self::Transaction(tx) => tx.one(REPORT, (submission,)).await?,
-        };
-        Ok(earned.points)
-    }
-
-    async fn reckoned(mut self, because: Because<'_>) -> Result<Vec<Reckoned>, StoreError> {
-        let (submissions, items) = match because.concerned() {
-            Some(of) => (
-                self.rows([SUBMISSIONS, OF_SUBMISSIONS, BY_SUBMISSION], of)
-                    .await?,
-                self.rows([ITEMS, OF_ITEMS, BY_ITEM], of).await?,
-            ),
-            None => (
-                self.rows([SUBMISSIONS, EVERYTHING, BY_SUBMISSION], ())
-                    .await?,
-                self.rows([ITEMS, EVERYTHING, BY_ITEM], ()).await?,
-            ),
-        };
-        let mut reckoned = Vec::new();
-        for (sent, left) in concerned(because, submissions, items) {
-            let earned = match sent.of {
-                SentThing::Submission(id) => self.earned(id).await?,
-                SentThing::Item(_) => total(&sent.grade.parts),
-            };
+/// What was sent and is concerned, with what is left of it now.
+async fn reckoned(
+    mut source: Source<'_>,
+    because: Because<'_>,
+) -> Result<Vec<Reckoned>, StoreError> {
+    let mut reckoned = Vec::new();
+    for sent in source.work(because.concerned()).await? {
+        if let Some(left) = because.other_factor(&sent) {
+            let earned = source.earned(&sent).await?;
             reckoned.push(sent.reckoned(left, earned));
         }
-        Ok(reckoned)
     }
+    Ok(reckoned)
 }
 
 impl Store {
@@ -255,7 +103,7 @@ impl Store {
     }
 
     pub(super) async fn reckoned(&self, because: Because<'_>) -> Result<Vec<Reckoned>, StoreError> {
-        Source::Store(self).reckoned(because).await
+        reckoned(Source::Store(self), because).await
     }
 }
 
@@ -265,7 +113,7 @@ impl Audited {
         &mut self,
         because: Because<'_>,
     ) -> Result<Vec<Reckoned>, StoreError> {
-        Source::Transaction(self).reckoned(because).await
+        reckoned(Source::Transaction(self), because).await
     }
 
     /// Writes what lateness leaves, with the entries.

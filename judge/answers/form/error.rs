@@ -34,7 +34,7 @@ pub enum FormError {
         /// The text.
         text: String,
     },
-    /// Several numbers where one is asked for, or a list separated by `, `.
+    /// Several numbers, separated by `, `, where one is asked for.
     CommaList {
         /// The text.
         text: String,
@@ -43,18 +43,6 @@ pub enum FormError {
     NotANumber {
         /// The text.
         text: String,
-    },
-    /// More numbers than a form takes.
-    TooMany {
-        /// Numbers allowed.
-        limit: usize,
-    },
-    /// One number of a list.
-    Item {
-        /// Which, from 1.
-        number: usize,
-        /// What is wrong with it.
-        error: Box<FormError>,
     },
 }
 
@@ -69,8 +57,6 @@ impl FormError {
             Self::OutOfRange { .. } => "form_out_of_range",
             Self::CommaList { .. } => "form_comma_list",
             Self::NotANumber { .. } => "form_not_a_number",
-            Self::TooMany { .. } => "form_too_many",
-            Self::Item { .. } => "form_item",
         }
     }
 }
@@ -99,12 +85,6 @@ impl Explain for FormError {
             Self::NotANumber { text } => {
                 message!("answers-form-not-a-number", text = text.clone())
             }
-            Self::TooMany { limit } => message!("answers-form-too-many", limit = *limit),
-            Self::Item { number, error } => message!(
-                "answers-form-item",
-                number = *number,
-                error = error.message()
-            ),
         }
     }
 }

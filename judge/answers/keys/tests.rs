@@ -108,6 +108,12 @@ fn unknown_keys_are_named_with_the_nearest_right_one() {
         assert_eq!(nearest_to(key).as_deref(), nearest, "{key}");
     }
     assert_eq!(nearest_to(&"gaussian_kl".repeat(1000)), None);
+    // What all keys begin with is no folder around everything where it is a task.
+    assert_eq!(nearest_to("elbo/gap").as_deref(), Some("elbo.gap"));
+    let ambiguous: &[(&str, &[&str])] = &[("gaussian_kl", &["kl"]), ("other_kl", &["kl"])];
+    let sorted = sort(file(&["gaussian_kl/kl"]), "elbo", ambiguous).unwrap();
+    let nearest = sorted.unknown[0].nearest.as_deref();
+    assert_eq!(nearest, Some("gaussian_kl.kl"));
 }
 
 #[test]

@@ -4,11 +4,10 @@
 use super::fields::{
     DATES, Fields, criterion_field, item_field, said, said_of_all, task_field, time_field,
 };
+use super::lists::{add, leave_out, own_list};
 use super::tables::{named_mut, remove, set};
 use crate::course::model::{Homework, Task};
-use toml_edit::{
-    Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Offset, Table, TableLike, Value,
-};
+use toml_edit::{Datetime, DocumentMut, InlineTable, Item, Offset, TableLike, Value};
 
 /// The text with what was typed in the place of what it says; nothing where it is no TOML or has no such homework.
 /// Fields that were not typed stay as they are.
@@ -159,7 +158,7 @@ impl Form<'_> {
             match (named_mut(table, "task", name), self.now(&field)) {
                 (Some(_), "") => leave_out(table, name),
                 (Some(task), _) => self.points(task, "points", &field),
-                (None, typed) => add(table, name, typed),
+                (None, typed) => add(table, name, points(typed, false)),
             }
         }
     }
@@ -230,75 +229,4 @@ fn percent(typed: &str) -> Value {
 /// A decimal comma is a point where it is the only sign.
 fn decimal(typed: &str) -> String {
     typed.replace(',', ".")
-}
-
-/// Gives the homework a list of its own, where it has only the default one.
-pub(super) fn own_list(table: &mut dyn TableLike, key: &str, grading: &str) {
-    if table.contains_key(key) {
-        return;
-    }
-    let default = grading.parse::<DocumentMut>().unwrap_or_default();
-    let list = default.get(key).and_then(Item::as_array_of_tables).cloned();
-    let mut list = list.unwrap_or_default();
-    for table in list.iter_mut() {
-        unplace(table);
-    }
-    table.insert(key, Item::ArrayOfTables(list));
-}
-
-/// Takes a table out of the order of the text that it comes from.
-fn unplace(table: &mut Table) {
-    table.set_position(None);
-    for (_, item) in table.iter_mut() {
-        match item {
-            Item::Table(inner) => unplace(inner),
-            Item::ArrayOfTables(list) => list.iter_mut().for_each(unplace),
-            _ => {}
-        }
-    }
-}
-
-/// Adds a task at the end of the list.
-fn add(table: &mut dyn TableLike, name: &str, typed: &str) {
-    let points = points(typed, false);
-    match table.get_mut("task") {
-        Some(Item::Value(Value::Array(list))) if !list.is_empty() => {
-            let mut task = InlineTable::new();
-            task.insert("id", name.into());
-            task.insert("points", points);
-            list.push(Value::InlineTable(task));
-        }
-        list => {
-            let mut task = Table::new();
-            task.insert("id", Item::Value(name.into()));
-            task.insert("points", Item::Value(points));
-            if let Some(Item::ArrayOfTables(list)) = list {
-                list.push(task);
-                return;
-            }
-            let mut list = ArrayOfTables::new();
-            list.push(task);
-            // An empty list is a line, which a section cannot take the place of.
-            table.remove("task");
-            table.insert("task", Item::ArrayOfTables(list));
-        }
-    }
-}
-
-/// Removes a task from the list. An empty list is said: a missing one would mean the default.
-fn leave_out(table: &mut dyn TableLike, name: &str) {
-    let is_it = |task: &dyn TableLike| task.get("id").and_then(Item::as_str) == Some(name);
-    match table.get_mut("task") {
-        Some(Item::ArrayOfTables(list)) => {
-            list.retain(|task| !is_it(task));
-            if list.is_empty() {
-                table.remove("task");
-                table.insert("task", Item::Value(Value::Array(Array::new())));
-            }
-        }
-        Some(Item::Value(Value::Array(list))) => {
-            list.retain(|task| task.as_inline_table().is_none_or(|task| !is_it(task)));
-        }
-        _ => {}
-    }
 }

@@ -1,6 +1,6 @@
 //! A text with a mistake more that it names.
 
-use super::change::own_list;
+use super::lists::own_list;
 use super::tables::named_mut;
 use crate::course::model::{Homework, NamedMistake};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};

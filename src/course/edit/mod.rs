@@ -3,6 +3,7 @@
 
 mod change;
 mod fields;
+mod lists;
 mod mistake;
 mod places;
 mod tables;

@@ -1,7 +1,7 @@
 //! What a good file means.
 
 use super::{FULL, full};
-use crate::course::{Course, File, Late, Order, Reveal, State, last_minute};
+use crate::course::{Course, File, Late, Order, Reveal, State};
 use assignments::catalogue::HOMEWORKS;
 use jiff::Timestamp;
 use judge::arrays::Kind;
@@ -144,14 +144,6 @@ fn the_demo_has_a_homework_in_every_state() {
             course
         );
     }
-}
-
-#[test]
-fn a_deadline_given_as_a_date_is_shown_as_its_last_minute() {
-    let h = full().homeworks.remove(0);
-    let shown = |t: Option<Timestamp>| last_minute(t.unwrap(), &h.time_zone).to_string();
-    assert_eq!(shown(h.deadline), "2022-10-06T23:59:00");
-    assert_eq!(shown(h.closes), "2022-10-20T18:00:00");
 }
 
 #[test]

@@ -11,9 +11,11 @@ mod job;
 mod params;
 mod scope;
 mod told;
+mod wish;
 
 pub use grading::Grading;
-pub use job::{Enqueued, enqueue, follow, resume, see_through, start, take_up};
+pub use job::{follow, resume, see_through, start, take_up};
 pub use params::Params;
 pub use scope::{Regrade, Scope, regrade};
 pub use told::{kept, progress};
+pub use wish::{Enqueued, enqueue};

@@ -8,6 +8,7 @@ use crate::report::gradebook::{self, StudentRow};
 use crate::report::order::{Only, Order, Stands};
 use crate::report::standing::HomeworkStanding;
 use crate::service::gradebooks;
+use crate::web::choice::{self, Choice};
 use crate::web::error::AppError;
 use crate::web::paging::Paging;
 use crate::web::query::query;
@@ -80,13 +81,6 @@ struct View {
     homework: String,
     stands: &'static str,
     states: Vec<&'static str>,
-}
-
-/// A homework to choose.
-#[derive(Serialize)]
-struct Choice {
-    name: String,
-    title: String,
 }
 
 /// The mean or the median of every column.
@@ -190,14 +184,7 @@ pub async fn show(
         q: wanted.q.trim().to_owned(),
         only: only.map_or("", Only::name),
         filters: Only::ALL.map(Only::name).to_vec(),
-        homeworks: course
-            .homeworks
-            .iter()
-            .map(|h| Choice {
-                name: h.name().to_owned(),
-                title: h.title.get(lang).to_owned(),
-            })
-            .collect(),
+        homeworks: choice::homeworks(course, lang),
         homework: homework.map(|h| h.name().to_owned()).unwrap_or_default(),
         stands: stands.map_or("", Stands::name),
         states: Stands::ALL.map(Stands::name).to_vec(),

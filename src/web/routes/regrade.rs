@@ -7,6 +7,7 @@ use crate::service::impact::Impact;
 use crate::service::previews::{Found, Wanted};
 use crate::service::regrade::{self, Enqueued};
 use crate::store::Job;
+use crate::web::choice::{self, Choice};
 use crate::web::error::AppError;
 use crate::web::impact::ImpactView;
 use crate::web::paging::{Paging, Part, ROWS};
@@ -29,12 +30,6 @@ struct View {
     paging: Option<Paging>,
     jobs: Vec<JobRow>,
     busy: Option<JobId>,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    name: String,
-    title: String,
 }
 
 #[derive(Serialize)]
@@ -135,15 +130,7 @@ async fn page(
     let (impact, paging) = found.unzip();
     let view = View {
         version: active.version,
-        homeworks: active
-            .course
-            .homeworks
-            .iter()
-            .map(|h| Choice {
-                name: h.name().to_owned(),
-                title: h.title.get(lang).to_owned(),
-            })
-            .collect(),
+        homeworks: choice::homeworks(&active.course, lang),
         busy: jobs.iter().find(|j| !j.state.is_finished()).map(|j| j.id),
         jobs: jobs.iter().map(row).collect(),
         chosen: chosen.to_owned(),

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod columns;
+mod first_step;
 mod halts;
 mod launch;
 pub mod linking;

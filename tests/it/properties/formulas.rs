@@ -1,7 +1,7 @@
 //! Whatever somebody writes, the HTML of it is elements of Markdown and MathML, each closed, with nothing that acts.
 
 use super::config;
-use super::strict::check;
+use super::targets::html::check;
 use dgm_grader::web::markdown::{line, to_html};
 use proptest::collection::vec;
 use proptest::prelude::*;

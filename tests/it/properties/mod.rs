@@ -10,7 +10,6 @@ mod keys;
 mod mutate;
 mod numbers;
 mod people;
-mod strict;
 #[path = "../../../fuzz/src/lib.rs"]
 mod targets;
 

@@ -1,10 +1,9 @@
 //! Numbers typed into forms: any text is read or refused, and what is read is what was written.
 
 use super::config;
-use judge::answers::form::{FormError, Scalar, parse_list, parse_scalar};
+use judge::answers::form::{FormError, Scalar, parse_scalar};
 use judge::points::Points;
 use l10n::{Explain as _, Lang};
-use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// Texts of what numbers are made of, and of anything.
@@ -35,10 +34,6 @@ proptest! {
         if let Err(error) = parse_scalar(&text) {
             said(&error)?;
         }
-        match parse_list(&text) {
-            Ok(list) => prop_assert!(list.shape().len() == 1 && list.len() <= 1000),
-            Err(error) => said(&error)?,
-        }
         // Points are an exact decimal: shown, they are read as the same.
         if let Ok(points) = text.parse::<Points>() {
             prop_assert_eq!(points.to_string().parse(), Ok(points));
@@ -56,13 +51,5 @@ proptest! {
         }
         let read = parse_scalar(&text).map(Scalar::to_float);
         prop_assert!(read.as_ref().is_ok_and(|x| *x == number || (x.is_nan() && number.is_nan())), "{} {:?}", text, read);
-    }
-
-    #[test]
-    fn a_list_is_read_as_it_was_written(numbers in vec(any::<i64>(), 1..40), separator in prop::sample::select(&["; ", ";", "\t", "\r\n"][..])) {
-        let text = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(separator);
-        let list = parse_list(&format!(" [{text}] ")).expect("it is a list");
-        let read: Vec<i64> = list.to_int().expect("whole numbers").into_iter().collect();
-        prop_assert_eq!(read, numbers);
     }
 }

@@ -74,7 +74,10 @@ const FORMULA_ATTRIBUTES: &[&str] = &[
     "class",
 ];
 
-/// Reads the whole of `html`; what is wrong with it.
+/// Reads the whole of `html`.
+///
+/// # Errors
+/// What is wrong with it.
 pub fn check(html: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
