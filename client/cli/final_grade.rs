@@ -23,7 +23,16 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if points < Points::ZERO {
         return Err(message!("final-negative").into());
     }
-    let formula = formula(voice)?;
+    let practice = practice::of_course(voice.lang)?;
+    let sheet = practice.pack.sheet();
+    let formula = match sheet.course_points {
+        Some(most) if points > most => {
+            return Err(message!("final-too-many", points = points, most = most).into());
+        }
+        // Which points it must be sound for, the course was held to as well.
+        Some(most) => Formula::parse_up_to(&sheet.final_grade, most)?,
+        None => Formula::parse(&sheet.final_grade)?,
+    };
     let grade = formula.grade(points);
     match voice.format {
         Format::Text => put_line(&formula.steps(points, voice.lang))?,
@@ -32,11 +41,4 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         )?,
     }
     Ok(Outcome::Right)
-}
-
-/// How the course that its user is signed in to, or the default one, makes a grade of points.
-fn formula(voice: Voice) -> Result<Formula> {
-    let first = practice::homeworks().next().unwrap_or_default();
-    let practice = practice::find(first, voice.lang)?;
-    Ok(Formula::parse(&practice.pack.sheet().final_grade)?)
 }

@@ -36,7 +36,7 @@ pub struct Args {
 /// Runs the command of the student's program.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     run_with(args, voice, |seed| {
-        let practice = practice::find_anew(&args.homework, voice.lang)?;
+        let practice = practice::find_anew(&args.homework, &args.server, voice.lang)?;
         let seed = practice.seed(seed)?;
         Ok((practice.inputs(seed)?, seed, practice.which(seed)))
     })
@@ -81,7 +81,7 @@ pub fn run_with(
             tell(&which.text(voice.lang));
         }
         Format::Json => put_json(
-            &serde_json::json!({ "file": args.output, "arrays": arrays, "tasks": tasks, "seed": seed, "own": args.own }),
+            &serde_json::json!({ "file": args.output.to_string_lossy(), "arrays": arrays, "tasks": tasks, "seed": seed, "own": args.own }),
         )?,
     }
     Ok(Outcome::Right)

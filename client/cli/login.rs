@@ -6,7 +6,8 @@ use super::output::{insist, link, put_json, tell};
 use super::{Format, Outcome, Voice};
 use crate::practice;
 use crate::remote::{
-    Config, DeviceSignIn, Server, ServerArg, checked_url, config_path, machine, write_config,
+    Config, DeviceSignIn, Server, ServerArg, checked_url, config_path, environment_token, machine,
+    write_config,
 };
 use l10n::message;
 use std::io::{BufRead as _, IsTerminal as _, Read as _, stdin};
@@ -30,13 +31,13 @@ pub struct Args {
 /// Runs the command. A token comes from the page that is opened, from `DGM_TOKEN` or from standard input, never from an argument
 /// that others can see in a process list.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    let Some(url) = args.url.as_ref().or(args.server.server.as_ref()) else {
-        return Err(message!("login-which-server").into());
+    let url = match &args.url {
+        Some(url) => Some(checked_url(url)?),
+        None => args.server.named()?,
     };
-    let url = checked_url(url)?;
+    let url = url.with_context(|| message!("login-which-server"))?;
     let path = config_path()?;
-    let given = std::env::var("DGM_TOKEN").ok().filter(|t| !t.is_empty());
-    let token = match given {
+    let token = match environment_token(&url) {
         Some(token) => token,
         None => match piped(args)? {
             Some(token) => token,

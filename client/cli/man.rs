@@ -46,7 +46,10 @@ pub fn run<C: CommandFactory>(args: &Args, voice: Voice) -> Result<Outcome> {
             let written = message!("man-written", n = files.len(), folder = folder);
             tell(&written.text(voice.lang));
         }
-        Format::Json => put_json(&serde_json::json!({ "files": files }))?,
+        Format::Json => {
+            let files: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+            put_json(&serde_json::json!({ "files": files }))?;
+        }
     }
     Ok(Outcome::Right)
 }

@@ -53,7 +53,7 @@ pub fn write(args: &Args, sheet: &Sheet, server: Option<&str>, voice: Voice) -> 
         _ if target.is_output() => {}
         Format::Text => tell(&args.output.display()),
         Format::Json => put_json(
-            &serde_json::json!({ "file": args.output, "homework": homework, "inputs": inputs, "tasks": sheet.tasks.len() }),
+            &serde_json::json!({ "file": args.output.to_string_lossy(), "homework": homework, "inputs": inputs, "tasks": sheet.tasks.len() }),
         )?,
     }
     Ok(Outcome::Right)

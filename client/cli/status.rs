@@ -6,6 +6,7 @@ use super::{Format, Outcome, Voice};
 use crate::remote::{Server, ServerArg};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::formula::Formula;
 use judge::points::Points;
 use l10n::{Lang, date, message};
 use serde::Deserialize;
@@ -144,17 +145,24 @@ fn line(item: &Item, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     )
 }
 
-fn summary(grade: &Grade, lang: Lang) -> String {
-    let exam = grade.exam.map_or_else(|| "—".to_owned(), |p| p.show(lang));
-    let shown = match &grade.shown {
+/// The final grade, exact on the wire, as the pages show it: a fraction as a decimal number.
+fn shown(grade: &serde_json::Value, lang: Lang) -> String {
+    let written = match grade {
         serde_json::Value::String(text) => text.clone(),
         number => number.to_string(),
     };
+    // Whatever a server writes of it is a formula without points.
+    let exact = Formula::parse(&written).map(|exact| exact.grade(Points::ZERO));
+    exact.map_or(written, |exact| exact.show(lang))
+}
+
+fn summary(grade: &Grade, lang: Lang) -> String {
+    let exam = grade.exam.map_or_else(|| "—".to_owned(), |p| p.show(lang));
     let answer = message!(
         "overview-answer-top",
         total = grade.total,
         max = grade.max_points,
-        grade = shown
+        grade = shown(&grade.shown, lang)
     );
     let mut text = format!(
         "{:<20} {exam}\n\n{}\n{}",
@@ -172,6 +180,21 @@ fn summary(grade: &Grade, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grade_is_shown_as_the_pages_show_it() {
+        use serde_json::json;
+        for (grade, en, ru) in [
+            (json!(9), "9", "9"),
+            (json!("8.5"), "8.5", "8,5"),
+            (json!("157743/44000"), "3.5850…", "3,5850…"),
+            (json!("-3/2"), "-1.5", "-1,5"),
+            (json!("as yet none"), "as yet none", "as yet none"),
+        ] {
+            assert_eq!(shown(&grade, Lang::En), en);
+            assert_eq!(shown(&grade, Lang::Ru), ru);
+        }
+    }
 
     #[test]
     fn what_only_closes_says_when() {

@@ -78,6 +78,21 @@ impl Target {
         self.place == Place::Output
     }
 
+    /// Whether what is written to one of them would end up in the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let path = |target: &Self| match &target.place {
+            Place::Output => None,
+            Place::Taken(path) => Some(path.clone()),
+            Place::Free(path) | Place::Through(path) => {
+                let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+                let folder = dunce::canonicalize(folder.unwrap_or(Path::new("."))).ok();
+                let name = path.file_name().unwrap_or_default();
+                Some(folder.map_or_else(|| path.clone(), |folder| folder.join(name)))
+            }
+        };
+        path(self) == path(other)
+    }
+
     /// Writes the result.
     ///
     /// # Errors

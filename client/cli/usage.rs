@@ -3,7 +3,7 @@
 use clap::error::{ContextKind as Part, ContextValue, Error, ErrorKind};
 use l10n::{Arg, Lang, Message, message};
 use std::error::Error as _;
-use std::num::ParseIntError;
+use std::num::{IntErrorKind, ParseIntError};
 
 /// Explains an error of an argument's own, where it knows it.
 pub type More = fn(&(dyn std::error::Error + 'static)) -> Option<Message>;
@@ -76,8 +76,13 @@ fn why(error: &Error, more: More) -> Arg {
     if let Some(why) = more(source) {
         return why.into();
     }
-    if source.downcast_ref::<ParseIntError>().is_some() {
-        return message!("usage-not-a-whole-number").into();
+    if let Some(error) = source.downcast_ref::<ParseIntError>() {
+        return match error.kind() {
+            IntErrorKind::PosOverflow => message!("usage-too-large-number"),
+            IntErrorKind::NegOverflow => message!("usage-too-small-number"),
+            _ => message!("usage-not-a-whole-number"),
+        }
+        .into();
     }
     // clap's own ranges: `0 is not in 1..=365`.
     let text = source.to_string();

@@ -10,5 +10,5 @@ mod url;
 pub use config::{Config, config_path, read_config, write_config};
 pub use device::{DeviceSignIn, machine};
 pub use own::{Sent, own_inputs, submit};
-pub use server::{Server, ServerArg};
+pub use server::{Server, ServerArg, environment_token};
 pub use url::checked_url;

@@ -3,18 +3,55 @@
 use super::agent::{Answer, MOST_BYTES, agent, json, patiently, refusal, unreachable};
 use super::config::{config_path, read_config};
 use super::url::checked_url;
-use crate::cli::error::{CliError, Result};
+use crate::cli::error::{CliError, Context as _, Result};
 use l10n::{Lang, message};
 use serde_json::Value;
 
-/// Where `dgm serve` listens unless told.
-const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
 /// Which server to talk to.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ServerArg {
-    /// The server; that of the config file, or http://127.0.0.1:8080, where it is left out.
-    #[arg(long, value_name = "URL", env = "DGM_SERVER")]
+    /// The server; that of DGM_SERVER or of the config file where it is left out.
+    #[arg(long, value_name = "URL")]
     pub server: Option<String>,
+}
+
+impl ServerArg {
+    /// The server that is named, by the argument or by `DGM_SERVER`.
+    ///
+    /// # Errors
+    /// When it is no address of one.
+    pub fn named(&self) -> Result<Option<String>> {
+        let named = self.server.clone().or_else(|| environment(SERVER));
+        named.map(|url| checked_url(&url)).transpose()
+    }
+
+    /// The server that is named, else that of the config file.
+    ///
+    /// # Errors
+    /// When it is no address of one, or the config file cannot be used.
+    pub fn address(&self) -> Result<Option<String>> {
+        if let Some(named) = self.named()? {
+            return Ok(Some(named));
+        }
+        let config = read_config(&config_path()?)?;
+        config.map(|config| checked_url(&config.server)).transpose()
+    }
+}
+
+/// The variable that names a server, and the one with a token for it.
+const SERVER: &str = "DGM_SERVER";
+const TOKEN: &str = "DGM_TOKEN";
+
+/// What a variable says.
+fn environment(name: &str) -> Option<String> {
+    let value = std::env::var(name).ok()?.trim().to_owned();
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// The token of the environment, where it is for this server: `DGM_SERVER` beside it names no other.
+pub fn environment_token(url: &str) -> Option<String> {
+    let is_this = |named: String| checked_url(&named).is_ok_and(|named| named == url);
+    environment(TOKEN).filter(|_| environment(SERVER).is_none_or(is_this))
 }
 
 /// A server with the right to talk to it.
@@ -28,38 +65,54 @@ pub struct Server {
 }
 
 impl Server {
-    /// The server and token of the arguments, the environment and the config file, in this order.
+    /// The server that is named, with the token of the environment or of the config file; else the server of the config file. A token
+    /// goes to the server that it is for and to no other: the environment's to the one that is named beside it.
     pub fn find(args: &ServerArg, lang: Lang) -> Result<Self> {
-        let token = std::env::var("DGM_TOKEN").ok().filter(|t| !t.is_empty());
-        let path = config_path();
-        let config = match (&token, &path) {
-            // With both given there is nothing to look up.
-            (Some(_), _) if args.server.is_some() => None,
-            (_, Ok(path)) => read_config(path)?,
-            (_, Err(_)) => None,
+        let named = args.named()?;
+        if let Some(url) = &named
+            && let Some(token) = environment_token(url)
+        {
+            return Self::new(url.clone(), token, lang);
+        }
+        let path = config_path()?;
+        let config = read_config(&path)?;
+        // The file names the server of a token that it holds too.
+        let is_kept = |token: &String| config.as_ref().is_some_and(|c| c.token.trim() == token);
+        if named.is_none() && environment(TOKEN).is_some_and(|token| !is_kept(&token)) {
+            return Err(message!("remote-token-alone").into());
+        }
+        let config = match (config, named.as_ref()) {
+            (Some(config), _) => config,
+            (None, Some(url)) => return Err(message!("remote-no-token", url = url.as_str()).into()),
+            (None, None) => return Err(message!("login-which-server").into()),
         };
-        let url = args
-            .server
-            .clone()
-            .or_else(|| config.as_ref().map(|c| c.server.clone()))
-            .unwrap_or_else(|| DEFAULT_SERVER.to_owned());
-        let url = checked_url(&url)?;
-        let (token, is_given) = match (token, config) {
-            (Some(token), _) => (token, true),
-            (None, Some(config)) if checked_url(&config.server)? == url => (config.token, false),
-            (None, Some(config)) => {
-                return Err(message!(
-                    "remote-other-server",
-                    file = path?.as_path(),
-                    server = config.server,
-                    url = url
-                )
-                .into());
+        let url = checked_url(&config.server)?;
+        match named {
+            Some(named) if named != url => Err(message!(
+                "remote-other-server",
+                file = path.as_path(),
+                server = config.server,
+                url = named
+            )
+            .into()),
+            _ => {
+                let server = Self::new(url, config.token, lang)?;
+                Ok(Self {
+                    is_given: false,
+                    ..server
+                })
             }
-            (None, None) => return Err(message!("remote-no-token", url = url).into()),
-        };
-        let server = Self::new(url, token, lang)?;
-        Ok(Self { is_given, ..server })
+        }
+    }
+
+    /// The server that is named, or that of the config file, with this token.
+    ///
+    /// # Errors
+    /// When nothing says which server the token is for.
+    pub fn with_token(args: &ServerArg, token: String, lang: Lang) -> Result<Self> {
+        let url = args.address()?;
+        let url = url.with_context(|| message!("remote-token-alone"))?;
+        Self::new(url, token, lang)
     }
 
     /// A server at this URL.
@@ -80,6 +133,11 @@ impl Server {
     /// The URL.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whether its user gave the token, and `dgm login` did not keep it.
+    pub fn is_given(&self) -> bool {
+        self.is_given
     }
 
     /// The page of a submission.

@@ -30,6 +30,9 @@ pub struct Sheet {
     pub course: Localized,
     /// How points of the course become the final grade.
     pub final_grade: String,
+    /// What the course can give at most, bonus and exam included; an older pack does not say.
+    #[serde(default)]
+    pub course_points: Option<Points>,
     /// The practice seeds; the first is the one that is meant where none is told.
     pub seeds: Vec<u64>,
     /// Its tasks in order.

@@ -12,6 +12,7 @@ remote-config-open = { $file } lets whoever reads it send in your name, and othe
 remote-config-broken = { $file } is damaged: delete it and run dgm login again
 remote-other-server = you are signed in to { $server } (by { $file }) and not to { $url }: run dgm login { $url }
 remote-no-token = you are not signed in to { $url }: run dgm login { $url }
+remote-token-alone = a token is given, and nothing says for which server: name the server by --server, by the environment variable DGM_SERVER, or in Python by dgm.login("https://dgm.example.org")
 remote-not-a-token = this is no token: one looks like dgm_ and 64 letters and digits
 remote-problem = { $title } ({ $status }): { $detail }
 remote-no-server = { $url } is no server: write it like https://dgm.example.org

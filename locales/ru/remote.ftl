@@ -12,6 +12,7 @@ remote-config-open = по файлу { $file } можно отправлять �
 remote-config-broken = файл { $file } испорчен: удалите его и выполните dgm login ещё раз
 remote-other-server = вы вошли на { $server } (файл { $file }), а не на { $url }: выполните dgm login { $url }
 remote-no-token = вы не вошли на { $url }: выполните dgm login { $url }
+remote-token-alone = токен есть, но неизвестно, для какого он сервера: укажите сервер через --server, в переменной окружения DGM_SERVER или в Python как dgm.login("https://dgm.example.org")
 remote-not-a-token = это не токен: он выглядит как dgm_ и 64 буквы и цифры
 remote-problem = { $title } ({ $status }): { $detail }
 remote-no-server = { $url } — не адрес сервера: напишите, например, https://dgm.example.org

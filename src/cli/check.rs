@@ -10,6 +10,7 @@ use dgm_client::cli::check::{self, Checked};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::{Outcome, Voice};
 use judge::answers::keys::INPUTS;
+use judge::report::WhichInputs;
 use l10n::{message, nearest};
 use std::path::PathBuf;
 
@@ -83,7 +84,18 @@ fn checked(args: &Args, voice: Voice) -> Result<Checked> {
         }
         None => None,
     };
-    let said = which_inputs(&homework, &names, &sorted, &marks, 1).which;
+    let mut said = which_inputs(&homework, &names, &sorted, &marks, 1).which;
+    // There only the first seeds are known by their marks; this one is named.
+    if said.which == Which::Other
+        && let Some(number) = asked.seed
+        && let Some(mark) = sorted.inputs.as_ref().and_then(InputsId::of)
+        && InputsId::practice(whole.name(), number).is_meant_by(mark)
+    {
+        said = WhichInputs {
+            by_mark: true,
+            ..WhichInputs::practice(number)
+        };
+    }
     let (inputs, which) = if let Some(inputs) = given {
         (inputs, said.message())
     } else {

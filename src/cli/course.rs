@@ -85,7 +85,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
             if let Some(target) = output.filter(|t| !t.is_output()) {
                 target.write(toml.as_bytes())?;
                 if voice.format == Format::Json {
-                    put_json(&serde_json::json!({ "file": output_path }))?;
+                    put_json(
+                        &serde_json::json!({ "file": output_path.map(|path| path.to_string_lossy()) }),
+                    )?;
                 }
                 return Ok(Outcome::Right);
             }

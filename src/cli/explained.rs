@@ -7,6 +7,8 @@ use crate::import::table::TableError;
 use crate::report::export::ExportError;
 use crate::service::error::ServiceError;
 use crate::settings::base_url::BaseUrlError;
+use crate::settings::listen::NoListen;
+use crate::settings::log_filter::NoFilter;
 use crate::settings::network::NotANetwork;
 use crate::settings::security_contact::NoContact;
 use crate::store::{BackupError, MoveError, StoreError};
@@ -38,7 +40,11 @@ pub fn why(error: &(dyn std::error::Error + 'static)) -> Option<Message> {
     let url = error.downcast_ref::<BaseUrlError>();
     let network = || error.downcast_ref::<NotANetwork>();
     let contact = || error.downcast_ref::<NoContact>();
+    let listen = || error.downcast_ref::<NoListen>();
+    let filter = || error.downcast_ref::<NoFilter>();
     url.map(BaseUrlError::message)
+        .or_else(|| listen().map(NoListen::message))
+        .or_else(|| filter().map(NoFilter::message))
         .or_else(|| network().map(NotANetwork::message))
         .or_else(|| contact().map(NoContact::message))
 }

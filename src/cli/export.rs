@@ -84,7 +84,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     match voice.format {
         cli::Format::Json if alone => {}
         cli::Format::Json => put_json(&serde_json::json!({
-            "file": output, "format": format.name(), "students": students, "empty_cells": gaps,
+            "file": output.to_string_lossy(), "format": format.name(), "students": students, "empty_cells": gaps,
         }))?,
         cli::Format::Text => {
             let format = format.name();

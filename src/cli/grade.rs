@@ -66,6 +66,9 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let sums = args.totals.as_ref();
     let sums = sums.map(|path| Target::find(path, args.force));
     let sums = sums.transpose()?;
+    if sums.as_ref().is_some_and(|sums| sums.is_same(&target)) {
+        return Err(message!("target-same", file = args.output.as_path()).into());
+    }
     let to_output = target.is_output() || sums.as_ref().is_some_and(Target::is_output);
     if to_output && voice.format == Format::Json {
         return Err(message!("target-two-documents").into());

@@ -85,7 +85,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
             tell(&written.text(voice.lang));
         }
         Format::Json => put_json(
-            &serde_json::json!({ "file": args.output, "arrays": answers.len(), "tasks": solved }),
+            &serde_json::json!({ "file": args.output.to_string_lossy(), "arrays": answers.len(), "tasks": solved }),
         )?,
     }
     Ok(Outcome::Right)

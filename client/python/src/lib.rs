@@ -126,11 +126,10 @@ impl Remote {
     #[pyo3(signature = (url, token, language))]
     fn new(url: Option<String>, token: Option<String>, language: &str) -> PyResult<Self> {
         let lang = lang(language);
-        let server = match (url, token) {
-            (Some(url), Some(token)) => {
-                checked_url(&url).and_then(|url| Server::new(url, token, lang))
-            }
-            (server, _) => Server::find(&ServerArg { server }, lang),
+        let args = ServerArg { server: url };
+        let server = match token {
+            Some(token) => Server::with_token(&args, token, lang),
+            None => Server::find(&args, lang),
         };
         let server = server.map_err(|e| told(&e, lang))?;
         Ok(Self { server, lang })

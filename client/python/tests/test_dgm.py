@@ -1,8 +1,10 @@
 """The package as a student uses it, offline."""
 
+import http.server
 import json
 import subprocess
 import sys
+import threading
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +14,7 @@ import pytest
 import dgm
 from dgm._arrays import as_array, from_npz, to_npz
 from dgm._report import Report
+from dgm._session import remote
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +164,14 @@ def test_nested_answers_and_one_task():
     for report in (hw.check({"gaussian_kl": {"kl": kl}}), hw.check({"gaussian_kl.kl": kl}, "gaussian_kl")):
         assert [t["task"] for t in report.data["tasks"]] == ["elbo/gaussian_kl"]
         assert report.all_right
+    # The homework's name may stand before a key, although this one has a task of the same name.
+    for before in ("elbo.", "elbo/"):
+        report = hw.check({f"{before}gaussian_kl.kl": kl})
+        assert [t["task"] for t in report.data["tasks"]] == ["elbo/gaussian_kl"] and report.all_right
+    own = right(hw, "elbo")
+    for answers in (own, {f"elbo.{key}": value for key, value in own.items()}):
+        report = hw.check(answers)
+        assert [t["task"] for t in report.data["tasks"]] == ["elbo/elbo"] and report.all_right
     with pytest.raises(dgm.DgmError):
         hw.check({"gaussian_kl.kl": kl}, "gausian_kl")
     with pytest.raises(dgm.DgmError):
@@ -178,11 +189,58 @@ def test_the_same_answers_are_the_same_bytes():
 
 def test_without_a_server_it_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.delenv("DGM_TOKEN", raising=False)
+    monkeypatch.delenv("DGM_SERVER", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     with pytest.raises(dgm.DgmError):
         dgm.homework("elbo").inputs
     with pytest.raises(dgm.DgmError):
         dgm.login("http://example.org", "dgm_token")
+
+
+def test_a_token_goes_to_its_own_server(monkeypatch, tmp_path):
+    monkeypatch.delenv("DGM_TOKEN", raising=False)
+    monkeypatch.delenv("DGM_SERVER", raising=False)
+    for variable in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    # Nothing says which server it is for.
+    with pytest.raises(dgm.DgmError, match="DGM_SERVER"):
+        dgm.login(token="dgm_mine")
+    monkeypatch.setenv("DGM_TOKEN", "dgm_mine")
+    with pytest.raises(dgm.DgmError, match="DGM_SERVER"):
+        dgm.login()
+    monkeypatch.delenv("DGM_TOKEN")
+
+    asked = []
+
+    class Told(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.headers["authorization"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Told) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        # The file's address, and not its token.
+        config = tmp_path / "dgm" / "config.toml"
+        config.parent.mkdir()
+        config.write_text(f'server = "{url}"\ntoken = "dgm_another"\n')
+        config.chmod(0o600)
+        dgm.login(token="dgm_mine")
+        remote().get("grade")
+        # The environment's token is of no server that a file names.
+        monkeypatch.setenv("DGM_TOKEN", "dgm_third")
+        with pytest.raises(dgm.DgmError, match="DGM_SERVER"):
+            dgm.login()
+        monkeypatch.setenv("DGM_SERVER", url)
+        dgm.login()
+        remote().get("grade")
+        server.shutdown()
+    assert asked == ["Bearer dgm_mine", "Bearer dgm_third"]
 
 
 def test_the_command(tmp_path):

@@ -3,21 +3,28 @@
 use super::run::{Machine, right};
 use super::server::serve;
 use dgm_client::practice::carried;
-use judge::pack::{Instance, Pack, write};
+use judge::pack::{Instance, Pack, Sheet, write};
 use judge::points::Points;
 
 /// The carried pack of a homework under the rules of another course: everything gives 7 points, and nothing is near enough.
-fn stricter(homework: &str) -> Vec<u8> {
+pub fn stricter(homework: &str) -> Vec<u8> {
+    changed(homework, |sheet| {
+        "points".clone_into(&mut sheet.final_grade);
+        for task in &mut sheet.tasks {
+            task.points = Points::whole(7);
+            for output in &mut task.outputs {
+                (output.rtol, output.atol) = (0.0, 0.0);
+            }
+        }
+    })
+}
+
+/// The carried pack of a homework with another sheet.
+pub fn changed(homework: &str, change: impl FnOnce(&mut Sheet)) -> Vec<u8> {
     use judge::key::AnswerKey as _;
     let practice = carried(homework).expect("the pack has it");
     let mut sheet = practice.pack.sheet().clone();
-    "points".clone_into(&mut sheet.final_grade);
-    for task in &mut sheet.tasks {
-        task.points = Points::whole(7);
-        for output in &mut task.outputs {
-            (output.rtol, output.atol) = (0.0, 0.0);
-        }
-    }
+    change(&mut sheet);
     let instance = |task: &str, seed: u64| {
         let key = practice.pack.key(task, seed).expect("the pack has it");
         Instance {

@@ -2,6 +2,8 @@
 
 mod alone;
 mod beside;
+mod final_grade;
 mod holds;
 mod run;
 mod server;
+mod tokens;

@@ -36,6 +36,9 @@ fn points_become_grades_by_the_formula() {
         comma.out.contains("95,99") && comma.out.trim_end().ends_with("= 9"),
         "{comma:?}"
     );
+    let beyond = run(&["final", "1000000000"]);
+    assert_eq!(beyond.code, Some(2), "{beyond:?}");
+    assert!(beyond.err.contains("at most 104"), "{beyond:?}");
     for wrong in ["-1", "1.2345", "1e3", "nan", ""] {
         assert_eq!(run(&["final", wrong]).code, Some(2), "{wrong:?}");
     }

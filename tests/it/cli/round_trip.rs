@@ -33,6 +33,28 @@ fn the_reference_answers_give_all_points() {
 }
 
 #[test]
+fn any_seed_that_is_named_is_known_by_its_mark() {
+    let work = Work::solved("elbo");
+    let (inputs, answers) = (work.path("150.npz"), work.path("of-150.npz"));
+    let (inputs, answers) = (text(&inputs), text(&answers));
+    run(&["inputs", "elbo", "--seed", "150", "-o", inputs]);
+    run(&["solve", "elbo", "--inputs", inputs, "-o", answers]);
+    let check = ["check", "elbo", answers, "--seed", "150"];
+    let checked = run(&check);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    assert!(
+        checked.err.contains("practice inputs, seed 150"),
+        "{checked:?}"
+    );
+    assert!(!checked.err.contains("other inputs"), "{checked:?}");
+    let (_, report) = json(&check);
+    let which = (&report["inputs"]["which"], &report["inputs"]["seed"]);
+    assert_eq!(which, (&"practice".into(), &150.into()));
+    let other = run(&["check", "elbo", answers, "--seed", "151"]);
+    assert!(other.err.contains("other inputs"), "{other:?}");
+}
+
+#[test]
 fn the_json_is_that_of_the_contract() {
     let work = Work::solved("elbo");
     let (code, report) = json(&["check", "elbo", text(&work.path("answers.npz"))]);

@@ -4,6 +4,16 @@ use super::run::{Run, dgm, run};
 use std::collections::BTreeSet;
 use std::path::Path;
 
+#[test]
+fn a_number_that_is_too_large_is_a_number_all_the_same() {
+    let seed = "99999999999999999999";
+    let refused = run(&[
+        "inputs", "elbo", "--seed", seed, "-o", "x.npz", "--lang", "ru",
+    ]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("слишком велико"), "{refused:?}");
+}
+
 /// Every verb with something wrong, in a folder of its own.
 fn mistakes(folder: &Path) -> Vec<Vec<String>> {
     let file = |name: &str, bytes: &[u8]| {
@@ -22,6 +32,7 @@ fn mistakes(folder: &Path) -> Vec<Vec<String>> {
         "inputs elbow -o x.npz",
         "inputs elbo",
         "inputs elbo --seed many -o x.npz",
+        "inputs elbo --seed 99999999999999999999 -o x.npz",
         "inputs elbo -o taken.txt",
         "inputs elbo -o nowhere/x.npz",
         "solve elbo --inputs nofile.npz -o x.npz",

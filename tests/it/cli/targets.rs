@@ -150,6 +150,36 @@ fn links_and_pipes_stay_what_they_are() {
     assert_eq!(reader.join().expect("it ended"), whole);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_told_as_well_as_can_be() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let work = Work::solved("elbo");
+    let name = work.path("").join(OsStr::from_bytes(b"caf\xe9.npz"));
+    let json = |arguments: &[&str], name: &std::path::Path| {
+        let mut command = dgm(arguments);
+        command.arg(name).args(["--format", "json", "--force"]);
+        let run: Run = command.output().expect("it runs").into();
+        assert_eq!(run.code, Some(0), "{arguments:?}: {run:?}");
+        let document = serde_json::from_str::<serde_json::Value>(&run.out);
+        document.unwrap_or_else(|error| panic!("{arguments:?}: {error}: {run:?}"))
+    };
+    for verb in verbs(&work) {
+        let arguments: Vec<&str> = verb.iter().map(String::as_str).collect();
+        let told = json(&arguments, &name).to_string();
+        assert!(told.contains("caf\u{fffd}.npz"), "{verb:?}: {told}");
+        assert!(name.is_file(), "{verb:?}");
+        std::fs::remove_file(&name).expect("it was there");
+    }
+    let told = json(&["man"], &work.path("").join(OsStr::from_bytes(b"caf\xe9")));
+    assert!(
+        told["files"][0]
+            .as_str()
+            .is_some_and(|file| file.contains("caf\u{fffd}/"))
+    );
+}
+
 #[test]
 fn a_dash_is_standard_input_and_output() {
     let work = Work::solved("elbo");
@@ -235,6 +265,27 @@ fn a_table_on_standard_output_is_alone_there() {
     assert_eq!(graded.out.lines().count(), 2, "{graded:?}");
     assert!(graded.out.contains("\nanna,elbo,13,13,"), "{graded:?}");
     assert!(graded.err.contains("elbo"), "{graded:?}");
+    // Two tables are no table.
+    let twice = run(&[&grade[..], &["--totals", "/dev/stdout"]].concat());
+    assert_eq!((twice.code, twice.out.as_str()), (Some(2), ""), "{twice:?}");
+    assert!(twice.err.contains("both tables"), "{twice:?}");
+    let name = work.path("x.csv");
+    let again = folder.join("../x.csv");
+    let twice = [
+        &grade[..7],
+        &["-o", text(&name), "--totals", text(&again), "--force"],
+    ]
+    .concat();
+    for _ in 0..2 {
+        let twice = run(&twice);
+        assert!(
+            twice.code == Some(2) && twice.err.contains("both tables"),
+            "{twice:?}"
+        );
+        // The second time there is a file to be replaced.
+        std::fs::write(&name, MINE).expect("it is written");
+    }
+    assert_eq!(std::fs::read(&name).expect("it is there"), MINE);
     let both = run(&[&grade[..], &["--format", "json"]].concat());
     assert_eq!(both.code, Some(2), "{both:?}");
     assert!(both.out.contains("--format json"), "{both:?}");

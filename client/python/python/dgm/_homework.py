@@ -94,18 +94,27 @@ class Homework:
         `answers` are `{"task.output": array}`. With names of tasks, those alone are checked; without, the tasks that `answers` have keys of.
         """
         arrays = flattened(answers)
+        given = {self._meant(key): array for key, array in arrays.items()}
         if not tasks:
             known = set(self.tasks)
-            tasks = tuple(dict.fromkeys(t for t in (key.partition(".")[0] for key in arrays) if t in known))
+            tasks = tuple(dict.fromkeys(t for t in (key.partition(".")[0] for key in given) if t in known))
         seed, note, report = json.loads(self._pack.check(seed, to_npz(arrays), list(tasks)))
         expected = self.practice(seed).expected
         values = {
-            f"{task}.{name}": (right, arrays[f"{task}.{name}"])
+            f"{task}.{name}": (right, given[f"{task}.{name}"])
             for task, outputs in expected.items()
             for name, right in outputs.items()
-            if getattr(arrays.get(f"{task}.{name}"), "shape", None) == right.shape
+            if getattr(given.get(f"{task}.{name}"), "shape", None) == right.shape
         }
         return Report(report, language(), values=values, note=note)
+
+    def _meant(self, key: str) -> str:
+        """The key without the name of the homework before it. A task may be called like its homework, so that a right key stays."""
+        task, _, output = key.partition(".")
+        own = next((t["outputs"] for t in self._sheet["tasks"] if t["task"] == task), [])
+        short = key[len(self.name) + 1 :] if key.startswith((f"{self.name}.", f"{self.name}/")) else key
+        is_right = any(o["name"] == output for o in own)
+        return short if not is_right and short.partition(".")[0] in self.tasks else key
 
     @property
     def inputs(self) -> Inputs:

@@ -30,7 +30,8 @@ def login(url: Optional[str] = None, token: Optional[str] = None) -> None:
     """Talks to this server from now on.
 
     A token that is left out is looked up in Colab's secrets (`DGM_TOKEN`), in the environment variable `DGM_TOKEN`, and in the
-    file that `dgm login` writes; an address likewise, as `DGM_SERVER`. Where there is none that works, the address of a page is
+    file that `dgm login` writes; an address likewise, as `DGM_SERVER`. The variable's token goes to the server of `DGM_SERVER` or
+    of `url`, and the file's to its own. Where there is none that works, the address of a page is
     printed: open it, let the notebook in, and it is signed in. Nothing has to be typed or copied.
     """
     _sign_in(url, token, by_page=True)
@@ -39,8 +40,9 @@ def login(url: Optional[str] = None, token: Optional[str] = None) -> None:
 def _sign_in(url: Optional[str], token: Optional[str], by_page: bool) -> None:
     global _remote
     url = url or _colab("DGM_SERVER") or os.environ.get("DGM_SERVER") or None
-    token = token or _colab("DGM_TOKEN") or os.environ.get("DGM_TOKEN") or None
-    if by_page and token is None and url is not None and not _dgm.is_signed_in(url, language()):
+    # That of the environment is not given along: it may not go to a server that only a file names.
+    token = token or _colab("DGM_TOKEN") or None
+    if by_page and token is None and url is not None and not os.environ.get("DGM_TOKEN") and not _dgm.is_signed_in(url, language()):
         token = _dgm.sign_in(url, language(), _tell)
     _remote = _dgm.Remote(url, token, language())
 
