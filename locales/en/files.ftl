@@ -2,6 +2,7 @@ target-taken = { $file } is there already and stays as it is; add --force to rep
 target-folder = { $file } is a folder; name a file in it
 target-terminal = the result is no text: send it to a file or another program (> FILE), or name a file with -o
 target-two-documents = the result goes to standard output, where --format json puts a document of its own; leave one of the two out
+target-same = { $file } is named for both tables, and one would replace the other: name a file for each
 input-name = standard input
 input-twice = standard input (-) is read once; give the other file by its name
 input-watched = standard input cannot be watched; name the file, or leave out --watch

@@ -43,7 +43,7 @@ grade-notebook = The notebook
 grade-notebook-what = Shown as text, code and pictures; nothing of it is run.
 grade-cut = The rest is in the file.
 grade-picture = A picture of the notebook
-grade-hidden = An output of another kind (HTML, SVG, a script) is not shown.
+grade-hidden = Something of another kind (HTML, SVG, a script, a damaged picture) is not shown.
 grade-cells-left = { $n ->
     [one] 1 more cell is in the file.
    *[other] { $n } more cells are in the file.

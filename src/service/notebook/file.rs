@@ -1,11 +1,11 @@
 //! The file of a notebook, as far as it is read; how much of it is bounded while it is read.
 
-use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The most cells, and the most outputs of one.
+/// The most cells, and the most outputs and as many attachments of one.
 pub(super) const MOST_CELLS: usize = 1_000;
 pub(super) const MOST_OUTPUTS: usize = 50;
 
@@ -23,6 +23,8 @@ pub(super) struct FileCell {
     pub source: Lines,
     #[serde(default)]
     pub outputs: Few<FileOutput, MOST_OUTPUTS>,
+    #[serde(default)]
+    pub attachments: Attachments,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +88,41 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for FewVisitor<T,
             None => Ok(Few(few)),
             Some(_) => Err(A::Error::invalid_length(MOST + 1, &self)),
         }
+    }
+}
+
+/// What was pasted into a cell, by names that are not kept: at most as many as a cell has outputs.
+#[derive(Default)]
+pub(super) struct Attachments(pub Vec<FileData>);
+
+impl<'de> Deserialize<'de> for Attachments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AttachmentsVisitor)
+    }
+}
+
+struct AttachmentsVisitor;
+
+impl<'de> Visitor<'de> for AttachmentsVisitor {
+    type Value = Attachments;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at most {MOST_OUTPUTS} attachments")
+    }
+
+    fn visit_unit<E>(self) -> Result<Attachments, E> {
+        Ok(Attachments::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Attachments, A::Error> {
+        let mut all = Vec::new();
+        while map.next_key::<IgnoredAny>()?.is_some() {
+            if all.len() == MOST_OUTPUTS {
+                return Err(A::Error::invalid_length(MOST_OUTPUTS + 1, &self));
+            }
+            all.push(map.next_value()?);
+        }
+        Ok(Attachments(all))
     }
 }
 

@@ -5,5 +5,5 @@ mod file;
 mod reading;
 mod text;
 
-pub use reading::{Cell, NoNotebook, Notebook, Output, Picture, is_one, may_be, read};
+pub use reading::{Cell, CellKind, NoNotebook, Notebook, Output, Picture, is_one, may_be, read};
 pub use text::Text;

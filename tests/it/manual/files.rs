@@ -135,7 +135,7 @@ async fn a_notebook_is_text_code_and_pictures() {
         "array([0, 1, 2])",
         "src=\"/answers/1/pictures/0\"",
         "<pre class=\"output error\">ValueError\nno</pre>",
-        "An output of another kind",
+        "Something of another kind",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -163,6 +163,36 @@ async fn a_notebook_is_text_code_and_pictures() {
     let file = anna.get("/answers/1/file").await;
     assert_eq!(file.body, NOTEBOOK);
     assert!(file.header("content-disposition").ends_with(".ipynb\""));
+}
+
+#[tokio::test]
+async fn a_picture_that_was_pasted_is_shown_and_a_script_is_not() {
+    let site = taking("[\"ipynb\"]").await;
+    let anna = site.join("anna", Role::Student).await;
+    // A PNG as far as its first chunk, in base 64; the mark of UTF-8 before it all is no fault.
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAMAAAAE";
+    let notebook = format!(
+        "\u{feff}{}",
+        serde_json::json!({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{
+            "cell_type": "markdown", "metadata": {}, "source": "Drawn: ![a](attachment:a.png)",
+            "attachments": {
+                "a.png": {"image/png": png},
+                "\"><script>alert(1)</script>": {"image/svg+xml": "<svg onload='alert(1)'/>"},
+            },
+        }]})
+    );
+    anna.upload(FILE, notebook.as_bytes()).await;
+    let grader = site.join("ada", Role::Grader).await;
+    let page = grader.page("/queue/elbo/proof/answers/1").await;
+    assert_eq!(page.matches("/answers/1/pictures/").count(), 1, "{page}");
+    assert_eq!(page.matches("Something of another kind").count(), 1);
+    assert!(
+        page.contains("Drawn:") && !page.contains("alert(1)"),
+        "{page}"
+    );
+    let picture = grader.get("/answers/1/pictures/0").await;
+    assert_eq!(picture.header("content-type"), "image/png");
+    assert!(picture.body.starts_with(b"\x89PNG"));
 }
 
 #[tokio::test]
