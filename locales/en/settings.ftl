@@ -2,6 +2,7 @@ settings-secret-empty = { $file } is empty; the secret stands on its first line
 settings-secret-unreadable = { $file } cannot be read: { $reason }
 settings-endpoint-none = it is no address: write it as https://host/path, without a user
 settings-endpoint-tls = another server is asked by https only; http:// is for this machine (localhost)
+settings-port = a port is a number from 1 to 65535; leave out the colon and it is the usual one
 settings-issuer-query = an issuer ends with its path: leave out what begins with ? or #
 settings-mail-url = write smtps://USER@HOST for TLS from the start, smtp://USER@HOST for STARTTLS, or smtp://localhost for a server on this machine
 settings-mail-password-in-url = a password has no place here: put it into a file and name that with password_file
@@ -13,6 +14,10 @@ settings-domain = { $domain } is no domain, such as students.example.org
 settings-create-anybody = whoever has an address there would become a student; say whose addresses these are: domains = ["students.example.org"]
 settings-header-name = it must be the name of a header that nobody else sends, such as X-Remote-User
 settings-database-password = a password has no place here: put it into a file for PGPASSFILE (~/.pgpass), or into DGM_DATABASE_URL
+settings-no-course = where nothing is published yet, the server does not start without it; a course that is published is served without it
+settings-no-templates = the built-in templates are used; a folder that is made later is looked at when the server starts again
+settings-no-wheels = no programs are handed out until the folder is there
+settings-no-secret-folder = the folder of { $file } is not there, and the secret can be neither read nor made in it: make the folder, or set { $variable }
 settings-refused = { $file } cannot be used
     { $problems }
 settings-valid = { $file } is valid

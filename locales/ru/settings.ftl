@@ -2,6 +2,7 @@ settings-secret-empty = файл { $file } пуст; секрет пишут в 
 settings-secret-unreadable = файл { $file } не прочитать: { $reason }
 settings-endpoint-none = это не адрес: напишите https://узел/путь, без имени пользователя
 settings-endpoint-tls = к другому серверу обращаются только по https; http:// — для этой машины (localhost)
+settings-port = порт — это число от 1 до 65535; без двоеточия он такой, как обычно
 settings-issuer-query = адрес издателя кончается путём: уберите то, что начинается с ? или #
 settings-mail-url = напишите smtps://ИМЯ@УЗЕЛ для TLS с самого начала, smtp://ИМЯ@УЗЕЛ для STARTTLS или smtp://localhost для сервера на этой машине
 settings-mail-password-in-url = паролю здесь не место: запишите его в файл и назовите файл ключом password_file
@@ -13,6 +14,10 @@ settings-domain = { $domain } — не домен, такой как students.ex
 settings-create-anybody = студентом стал бы каждый, у кого там есть адрес; скажите, чьи это адреса: domains = ["students.example.org"]
 settings-header-name = нужно имя заголовка, который больше никто не присылает, например X-Remote-User
 settings-database-password = паролю здесь не место: запишите его в файл для PGPASSFILE (~/.pgpass) или в DGM_DATABASE_URL
+settings-no-course = пока ничего не опубликовано, сервер без него не запустится; опубликованный курс работает и без него
+settings-no-templates = используются встроенные шаблоны; папку, созданную позже, сервер увидит после перезапуска
+settings-no-wheels = пока папки нет, программы не раздаются
+settings-no-secret-folder = папки, в которой лежит { $file }, нет: секрет нельзя ни прочитать, ни создать; создайте папку или задайте { $variable }
 settings-refused = { $file } не подходит
     { $problems }
 settings-valid = { $file } — верный файл настроек

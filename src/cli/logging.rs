@@ -1,11 +1,9 @@
 //! What the server says while it runs: lines for people, or one JSON object a line for programs, to standard error.
 
 use crate::settings::File;
+use crate::settings::log_filter::LogFilter;
 use clap::ValueEnum;
-use dgm_client::cli::error::{Context as _, Result};
-use l10n::message;
 use std::io::IsTerminal as _;
-use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, fmt, registry};
@@ -24,7 +22,7 @@ pub enum LogFormat {
 pub struct Log {
     /// What is logged, such as dgm_grader=debug; info where it is left out.
     #[arg(long, value_name = "FILTER", env = "DGM_LOG")]
-    log: Option<String>,
+    log: Option<LogFilter>,
     /// How it is logged; as lines for people where it is left out.
     #[arg(long, value_enum, env = "DGM_LOG_FORMAT")]
     log_format: Option<LogFormat>,
@@ -32,11 +30,9 @@ pub struct Log {
 
 impl Log {
     /// Begins to log.
-    pub fn begin(&self, settings: &File) -> Result<()> {
-        let told = self.log.as_deref().or(settings.log.as_deref());
-        let told = told.unwrap_or("info");
-        let filter: Targets =
-            (told.parse().ok()).with_context(|| message!("log-no-filter", filter = told))?;
+    pub fn begin(&self, settings: &File) {
+        let told = self.log.as_ref().or(settings.log.as_ref());
+        let filter = told.cloned().unwrap_or_default().targets();
         let format = self.log_format.unwrap_or(match settings.log_json {
             Some(true) => LogFormat::Json,
             _ => LogFormat::Text,
@@ -53,7 +49,6 @@ impl Log {
                 .boxed(),
         };
         registry().with(lines.with_filter(filter)).init();
-        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where people reach the server: the beginning of every link that is given to them.
 
+use super::port::port_reads;
 use axum::http::Uri;
 use l10n::{Explain, Lang, Message, message};
 use std::fmt;
@@ -70,10 +71,7 @@ impl FromStr for BaseUrl {
         let clean = format!("{scheme}://{authority}");
         let uri: Uri = clean.parse().map_err(|_| BaseUrlError::Host)?;
         // `http://:80` and `http://host:` have an authority, and nothing that opens.
-        let port_reads = authority.rsplit_once(':').is_none_or(|(_, port)| {
-            port.ends_with(']') || port.parse::<u16>().is_ok_and(|p| p > 0)
-        });
-        if uri.host().unwrap_or_default().is_empty() || !port_reads {
+        if uri.host().unwrap_or_default().is_empty() || !port_reads(authority) {
             return Err(BaseUrlError::Host);
         }
         Ok(Self(clean))

@@ -1,5 +1,6 @@
 //! Addresses of other servers, as a config names them.
 
+use super::port::port_reads;
 use crate::config::Value;
 use crate::outgoing::may_be_asked;
 use axum::http::Uri;
@@ -13,7 +14,12 @@ pub(super) fn endpoint(value: &Value<'_>) -> Option<String> {
         let authority = uri.authority().map_or("", |authority| authority.as_str());
         !authority.contains('@') && uri.host().is_some_and(|host| !host.is_empty())
     });
+    let reads = |uri: &Uri| uri.authority().is_some_and(|a| port_reads(a.as_str()));
     match uri {
+        Some(uri) if !reads(&uri) => {
+            value.refuse(message!("settings-port"));
+            None
+        }
         Some(uri) if may_be_asked(&uri) => Some(written),
         Some(_) => {
             value.refuse(message!("settings-endpoint-tls"));

@@ -3,14 +3,18 @@
 use super::around::Around;
 use super::base_url::BaseUrl;
 use super::limits::Limits;
+use super::listen::Listen;
+use super::log_filter::LogFilter;
 use super::mail::Mail;
 use super::network::Network;
 use super::object_storage::ObjectStorage;
+use super::paths::{secret_file, wanted};
 use super::security_contact::SecurityContact;
 use super::sign_in::SignIn;
 use crate::config::{Code, Diagnostics, Section, Value, problem, read};
+use crate::store::Target;
 use l10n::{Explain, message};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// The name of the file in the data folder.
@@ -20,7 +24,7 @@ pub const NAME: &str = "dgm.toml";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
     /// The address and port to listen on.
-    pub listen: Option<String>,
+    pub listen: Option<Listen>,
     /// Where people reach the server.
     pub base_url: Option<BaseUrl>,
     /// The data folder.
@@ -32,7 +36,7 @@ pub struct File {
     /// Proxies whose word is taken.
     pub trust_proxy: Vec<Network>,
     /// Where metrics are served.
-    pub metrics_listen: Option<String>,
+    pub metrics_listen: Option<Listen>,
     /// The grading config that is published where none is yet.
     pub course: Option<PathBuf>,
     /// The folder of templates that replace built-in ones.
@@ -42,7 +46,7 @@ pub struct File {
     /// To whom a hole in the server's safety is told.
     pub security_contact: Option<SecurityContact>,
     /// What is logged.
-    pub log: Option<String>,
+    pub log: Option<LogFilter>,
     /// How it is logged: whether as JSON.
     pub log_json: Option<bool>,
     /// How much is taken at once.
@@ -66,47 +70,56 @@ impl File {
 }
 
 fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
-    let text = |value: Value<'_>| value.filled();
-    let path = |value: Value<'_>| value.filled().map(|written| around.path(&written));
-    let file = File {
+    let data = root.optional("data", "data = \"/var/lib/dgm\"");
+    let data = data.and_then(|value| Some(around.path(&value.filled()?)));
+    let mut file = File {
         listen: root
             .optional("listen", "listen = \"127.0.0.1:8080\"")
-            .and_then(text),
+            .and_then(|value| parsed(&value)),
         base_url: root
             .optional("base_url", "base_url = \"https://grader.example.org\"")
             .and_then(|value| parsed(&value)),
-        data: root
-            .optional("data", "data = \"/var/lib/dgm\"")
-            .and_then(path),
         database: root
             .optional("database", "database = \"postgres://dgm@localhost/dgm\"")
             .and_then(|value| database(&value)),
         secret_file: root
             .optional("secret_file", "secret_file = \"/etc/dgm/secret.key\"")
-            .and_then(path),
+            .and_then(|value| secret_file(&value, data.as_deref(), around)),
+        data,
         trust_proxy: root
             .optional("trust_proxy", "trust_proxy = [\"127.0.0.1\"]")
             .map(|value| networks(&value))
             .unwrap_or_default(),
         metrics_listen: root
             .optional("metrics_listen", "metrics_listen = \"127.0.0.1:9090\"")
-            .and_then(text),
+            .and_then(|value| parsed(&value)),
         course: root
             .optional("course", "course = \"course.toml\"")
-            .and_then(path),
+            .and_then(|value| {
+                let without = message!("settings-no-course");
+                wanted(&value, Path::is_file, without, around)
+            }),
         templates: root
             .optional("templates", "templates = \"templates\"")
-            .and_then(path),
+            .and_then(|value| {
+                let without = message!("settings-no-templates");
+                wanted(&value, Path::is_dir, without, around)
+            }),
         client_wheels: root
             .optional("client_wheels", "client_wheels = \"client\"")
-            .and_then(path),
+            .and_then(|value| {
+                let without = message!("settings-no-wheels");
+                wanted(&value, Path::is_dir, without, around)
+            }),
         security_contact: root
             .optional(
                 "security_contact",
                 "security_contact = \"mailto:security@example.org\"",
             )
             .and_then(|value| parsed(&value)),
-        log: root.optional("log", "log = \"info\"").and_then(text),
+        log: root
+            .optional("log", "log = \"info\"")
+            .and_then(|value| parsed(&value)),
         log_json: root
             .optional("log_format", "log_format = \"json\"")
             .and_then(|value| value.choice(&[("text", false), ("json", true)])),
@@ -120,28 +133,21 @@ fn walk(mut root: Section<'_>, around: Around<'_>) -> File {
         object_storage: root
             .optional("object_storage", "[object_storage]")
             .and_then(|value| ObjectStorage::read(value.section()?, around)),
-        sign_in: match root.optional("sign_in", "[sign_in]") {
-            Some(value) => {
-                let read = value
-                    .section()
-                    .and_then(|table| SignIn::read(table, around));
-                let read = read.unwrap_or_default();
-                trusted(&read, &value, &root);
-                read
-            }
-            None => SignIn::default(),
-        },
+        ..File::default()
     };
+    if let Some(value) = root.optional("sign_in", "[sign_in]") {
+        let read = value
+            .section()
+            .and_then(|table| SignIn::read(table, around));
+        file.sign_in = read.unwrap_or_default();
+        // A header is worth something only where somebody's word is taken: without a proxy nobody could sign in by it.
+        if file.sign_in.header.is_some() && file.trust_proxy.is_empty() {
+            let warning = problem(Code::HeaderUntrusted, value.key_span.clone());
+            value.sink.warning(warning);
+        }
+    }
     root.finish();
     file
-}
-
-/// A header is worth something only where somebody's word is taken: without a proxy nobody could sign in by it.
-fn trusted(sign_in: &SignIn, value: &Value<'_>, root: &Section<'_>) {
-    if sign_in.header.is_some() && !root.has("trust_proxy") {
-        let warning = problem(Code::HeaderUntrusted, value.key_span.clone());
-        value.sink.warning(warning);
-    }
 }
 
 /// A word that explains itself where it cannot be read.
@@ -162,6 +168,10 @@ fn database(value: &Value<'_>) -> Option<String> {
     let user = authority.and_then(|text| text.rsplit_once('@'));
     if user.is_some_and(|(user, _)| user.contains(':')) || written.contains("password=") {
         value.refuse(message!("settings-database-password"));
+        return None;
+    }
+    if Target::Url(written.clone()).reads().is_err() {
+        value.refuse(message!("store-url", error = written));
         return None;
     }
     Some(written)

@@ -1,6 +1,7 @@
 //! `[mail]`: the server that letters are handed to, and who they are from.
 
 use super::around::Around;
+use super::port::port_reads;
 use super::secret::{Secret, secret};
 use crate::config::{Section, Value};
 use axum::http::Uri;
@@ -123,6 +124,9 @@ fn url(written: &str) -> Result<Server, l10n::Message> {
         .ok_or_else(none)?;
     if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
         return Err(none());
+    }
+    if !port_reads(authority) {
+        return Err(message!("settings-port"));
     }
     let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
     let (encryption, usual) = match uri.scheme_str() {

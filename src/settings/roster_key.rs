@@ -91,8 +91,11 @@ impl Newcomers {
     pub(super) fn read(section: &mut Section<'_>, key: Option<Key>) -> Option<Self> {
         let create = section.optional("create", "create = false");
         let domains = section.optional("domains", "domains = [\"students.example.org\"]");
+        let listed = domains.as_ref().map(Value::texts).unwrap_or_default();
+        // A list of none lets in as many as no list does.
+        let anybody = listed.is_empty();
         let mut found = Vec::new();
-        for (written, span) in domains.iter().flat_map(Value::texts) {
+        for (written, span) in listed {
             let domain = written.trim().trim_start_matches('@').to_ascii_lowercase();
             let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
             if domain.contains('.') && domain.chars().all(plain) {
@@ -107,7 +110,7 @@ impl Newcomers {
             Some(value) => value.boolean()?,
             None => false,
         };
-        if let (Some(value), true, Some(Key::Email)) = (&create, wanted && domains.is_none(), key) {
+        if let (Some(value), true, Some(Key::Email)) = (&create, wanted && anybody, key) {
             value.refuse(message!("settings-create-anybody"));
         }
         Some(Self {

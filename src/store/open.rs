@@ -70,6 +70,19 @@ impl Target {
         }
     }
 
+    /// Whether it can be opened as far as it alone can tell: nothing is looked for.
+    ///
+    /// # Errors
+    /// When the URL names no database.
+    pub fn reads(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Url(url) if self.is_postgres() => PgConnectOptions::from_str(url)
+                .map(drop)
+                .map_err(StoreError::from),
+            _ => self.sqlite().map(drop),
+        }
+    }
+
     /// The file, where it is SQLite.
     pub fn file(&self) -> Option<PathBuf> {
         if self.is_postgres() {

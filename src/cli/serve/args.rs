@@ -6,6 +6,7 @@ use crate::cli::logging::Log;
 use crate::cli::store::{Place, PlaceArgs};
 use crate::settings::base_url::BaseUrl;
 use crate::settings::limits::{MOST_CONNECTIONS, MOST_MIB};
+use crate::settings::listen::Listen;
 use crate::settings::network::Network;
 use crate::settings::security_contact::SecurityContact;
 use crate::web::address::Proxies;
@@ -23,7 +24,7 @@ pub struct Args {
     pub(super) check_config: bool,
     /// The address and port to listen on, port 0 takes a free one; 127.0.0.1:8080 where it is left out.
     #[arg(long, value_name = "ADDR:PORT", env = "DGM_LISTEN")]
-    listen: Option<String>,
+    listen: Option<Listen>,
     /// Where people reach the server, where that is not the address above (behind a proxy).
     #[arg(long, value_name = "URL", env = "DGM_BASE_URL")]
     base_url: Option<BaseUrl>,
@@ -37,7 +38,7 @@ pub struct Args {
     trust_proxy: Vec<Network>,
     /// Serves /metrics for Prometheus on this address and port; nowhere unless told.
     #[arg(long, value_name = "ADDR:PORT", env = "DGM_METRICS_LISTEN")]
-    metrics_listen: Option<String>,
+    metrics_listen: Option<Listen>,
     /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
     #[arg(long)]
     pub(super) demo: bool,
@@ -90,9 +91,9 @@ fn number(told: Option<u32>, file: Option<usize>, usual: usize) -> usize {
 
 impl Args {
     /// Where to listen.
-    pub(super) fn listen<'a>(&'a self, place: &'a Place) -> &'a str {
+    pub(super) fn listen(&self, place: &Place) -> Listen {
         let told = self.listen.as_ref().or(place.settings.listen.as_ref());
-        told.map_or("127.0.0.1:8080", String::as_str)
+        told.cloned().unwrap_or_default()
     }
 
     /// Where people reach the server, if anybody said so.
@@ -101,9 +102,9 @@ impl Args {
     }
 
     /// Where metrics are served, if anywhere.
-    pub(super) fn metrics_listen<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
-        let told = self.metrics_listen.as_deref();
-        told.or(place.settings.metrics_listen.as_deref())
+    pub(super) fn metrics_listen<'a>(&'a self, place: &'a Place) -> Option<&'a Listen> {
+        let told = self.metrics_listen.as_ref();
+        told.or(place.settings.metrics_listen.as_ref())
     }
 
     /// The proxies whose word is taken.

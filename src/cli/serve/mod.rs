@@ -6,9 +6,11 @@ use super::store::{DATABASE, DEMO, Place};
 use super::{clock, modes, secret, settings};
 use crate::course::Course;
 use crate::mail::{Post, worker};
+use crate::report::links::sign_in_url;
 use crate::service::app::App;
 use crate::service::sign_in::Ways;
 use crate::settings::base_url::BaseUrl;
+use crate::settings::listen::Listen;
 use crate::store::Store;
 use crate::templates::Templates;
 use crate::web::assets;
@@ -23,7 +25,6 @@ use dgm_client::cli::output::{put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use l10n::{Explain as _, message};
 use serde_json::json;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +39,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if let Some(path) = args.place.config() {
         settings::warn(&path, voice)?;
     }
-    args.log.begin(&place.settings)?;
+    args.log.begin(&place.settings);
     let runtime = tokio::runtime::Runtime::new()?;
     let ended = runtime.block_on(start(args, place, voice));
     // What is still computed by now, nobody waits for.
@@ -62,7 +63,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         return Err(message!("serve-no-storage", n = outside.files).into());
     }
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
-    let listener = listen(args.listen(&place), "--listen").await?;
+    let listener = listen(&args.listen(&place), "--listen").await?;
     let base_url = match args.base_url(&place) {
         Some(told) => told.as_str().to_owned(),
         None => BaseUrl::of(listener.local_addr()?).as_str().to_owned(),
@@ -120,7 +121,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     }
     let links = links
         .into_iter()
-        .map(|(who, link)| (who, format!("{base_url}/sign-in/{link}")));
+        .map(|(who, secret)| (who, sign_in_url(&base_url, &secret)));
     match voice.format {
         Format::Text => {
             let listening = message!("serve-listening", url = base_url.as_str());
@@ -146,14 +147,10 @@ fn unexpected(error: impl std::fmt::Display) -> CliError {
 }
 
 /// The socket of an option.
-async fn listen(address: &str, option: &str) -> Result<TcpListener> {
+async fn listen(address: &Listen, option: &str) -> Result<TcpListener> {
+    let address = address.as_str();
     TcpListener::bind(address)
         .await
-        // What is no address at all has no words of the system.
-        .map_err(|error| match error.kind() {
-            ErrorKind::InvalidInput => message!("serve-no-address", address = address).into(),
-            _ => CliError::from(error),
-        })
         .with_context(|| message!("serve-no-listener", address = address, option = option))
 }
 

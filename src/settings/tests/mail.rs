@@ -23,6 +23,21 @@ fn a_wrong_mail_server_is_shown_with_what_to_write() {
             "DGM_MAIL_PASSWORD",
         ),
         (
+            "[mail]\nsmtp = \"smtp://localhost:99999\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "65535",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://h:4650000\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "65535",
+        ),
+        (
+            "[mail]\nsmtp = \"smtps://h:\"\nfrom = \"a@b.org\"",
+            "bad_value",
+            "65535",
+        ),
+        (
             "[mail]\nsmtp = \"smtps://h\"\nfrom = \"nobody\"",
             "bad_value",
             "Name <",

@@ -6,8 +6,6 @@ use l10n::Lang;
 
 #[test]
 fn a_wrong_line_is_shown_with_what_to_write() {
-    let provider = |line: &str| format!("{PROVIDER}{line}");
-    let long = |from: &str, to: &str| PROVIDER.replace(from, to);
     for (text, code, said) in [
         ("lisen = \"x\"", "unknown_key", "did you mean `listen`"),
         ("base_url = \"grader\"", "bad_value", "https://"),
@@ -25,8 +23,51 @@ fn a_wrong_line_is_shown_with_what_to_write() {
             "PGPASSFILE",
         ),
         ("[limits]\nmax_file = 0", "out_of_range", "max_file = 16"),
-        (&provider("match = {}"), "missing_key", "claim"),
+        ("listen = \"nonsense\"", "bad_value", "127.0.0.1:8080"),
+        (
+            "metrics_listen = \"127.0.0.1:99999\"",
+            "bad_value",
+            "127.0.0.1:8080",
+        ),
+        ("log = \"a=verbose=x\"", "bad_value", "no log filter"),
+        ("database = \"mysql://x\"", "bad_value", "postgres://"),
+        (
+            "database = \"postgres://dgm@h:99999/d\"",
+            "bad_value",
+            "postgres://",
+        ),
+        (
+            "secret_file = \"gone/secret.key\"",
+            "bad_value",
+            "DGM_SECRET_KEY",
+        ),
+    ] {
+        assert_refused(text, code, said);
+    }
+}
+
+#[test]
+fn a_wrong_way_to_sign_in_is_shown_with_what_to_write() {
+    let provider = |line: &str| format!("{PROVIDER}{line}");
+    let long = |from: &str, to: &str| PROVIDER.replace(from, to);
+    for (text, code, said) in [
+        (&*provider("match = {}"), "missing_key", "claim"),
         (&provider("create = true"), "bad_value", "domains"),
+        (
+            &provider("create = true\ndomains = []"),
+            "bad_value",
+            "whoever has an address",
+        ),
+        (
+            "[sign_in.header]\nname = \"X-User\"\nmatch = \"email\"\ncreate = true\ndomains = []",
+            "bad_value",
+            "whoever has an address",
+        ),
+        (
+            "[[sign_in.oauth]]\nprovider = \"github\"\nclient_id = \"x\"\nclient_secret_file = \"x\"\ncreate = true\ndomains = []",
+            "bad_value",
+            "whoever has an address",
+        ),
         (
             &provider("create = true\ndomains = [\"example\"]"),
             "bad_value",
@@ -45,6 +86,12 @@ fn a_wrong_line_is_shown_with_what_to_write() {
             "without a user",
         ),
         (&long("example.org", "example.org/?a=b"), "bad_value", "?"),
+        (
+            &long("example.org", "example.org:99999"),
+            "bad_value",
+            "65535",
+        ),
+        (&long("example.org", "example.org:"), "bad_value", "65535"),
         (
             &long("[[sign_in.oidc]]", "[sign_in.oidc]"),
             "wrong_type",
@@ -96,9 +143,12 @@ fn a_secret_in_a_wrong_place_is_not_shown() {
 
 #[test]
 fn what_is_probably_not_meant_is_a_warning() {
-    let (_, warnings) = read("[sign_in]\nheader = { name = \"X-User\" }").expect("it is right");
-    let codes: Vec<_> = warnings.list().iter().map(|d| d.code.name()).collect();
-    assert_eq!(codes, ["header_untrusted"]);
+    for trusted in ["", "trust_proxy = []\n"] {
+        let text = format!("{trusted}[sign_in]\nheader = {{ name = \"X-User\" }}");
+        let (_, warnings) = read(&text).expect("it is right");
+        let codes: Vec<_> = warnings.list().iter().map(|d| d.code.name()).collect();
+        assert_eq!(codes, ["header_untrusted"], "{text}");
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -116,6 +166,48 @@ fn what_is_probably_not_meant_is_a_warning() {
         let help = first.help.as_ref().expect("it helps");
         assert!(help.en.contains("chmod 600"), "{help:?}");
     }
+}
+
+#[test]
+fn what_is_named_and_not_there_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (key, help) in [
+        ("course", "does not start without it"),
+        ("templates", "built-in templates"),
+        ("client_wheels", "no programs"),
+    ] {
+        let (_, warnings) =
+            read_beside(folder.path(), &format!("{key} = \"gone\""), &[]).expect("it is right");
+        let first = warnings.list().first().expect("it warns");
+        assert_eq!(
+            (first.code.name(), first.line, first.severity),
+            ("not_there", 1, Severity::Warning)
+        );
+        assert!(first.message.en.contains("gone"), "{first:?}");
+        let said = first.help.as_ref().expect("it helps");
+        assert!(said.en.contains(help), "{said:?}");
+        // Of the other kind it is not there either.
+        let other = folder.path().join(key);
+        if key == "course" {
+            std::fs::create_dir(&other).expect("it is made");
+        } else {
+            std::fs::write(&other, "").expect("it is written");
+        }
+        let text = format!("{key} = \"{key}\"");
+        let (_, warnings) = read_beside(folder.path(), &text, &[]).expect("it is right");
+        assert_eq!(warnings.list().len(), 1, "{key}");
+    }
+    // What is made where it is missing is no mistake, nor is a folder without which the secret is known.
+    for text in [
+        "data = \"gone\"\nsecret_file = \"gone/secret.key\"",
+        "secret_file = \"secret.key\"",
+    ] {
+        let (_, warnings) = read_beside(folder.path(), text, &[]).expect("it is right");
+        assert!(warnings.is_empty(), "{warnings}");
+    }
+    let known = [("DGM_SECRET_KEY", "00")];
+    let text = "secret_file = \"nowhere/secret.key\"";
+    assert!(read_beside(folder.path(), text, &known).is_ok());
 }
 
 #[test]

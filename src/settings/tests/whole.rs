@@ -4,7 +4,6 @@ use super::{read, read_beside};
 use crate::settings::mail::Encryption;
 use crate::settings::security_contact::SecurityContact;
 use crate::settings::{Claimed, File, Key, Platform, Secret, SignOut};
-use std::path::Path;
 
 #[test]
 fn nothing_is_as_usual() {
@@ -98,18 +97,24 @@ fn everything_at_once() {
         ("DGM_OBJECT_STORAGE_KEY_ID", "GK1"),
         ("DGM_OBJECT_STORAGE_SECRET", " k3y\n"),
     ];
-    let (file, warnings) = read_beside(folder.path(), WHOLE, &variables).expect("it is right");
+    std::fs::write(folder.path().join("course.toml"), "").expect("it is written");
+    let own = folder.path().join("own");
+    for made in [&own, &own.join("templates"), &folder.path().join("wheels")] {
+        std::fs::create_dir(made).expect("a folder is made");
+    }
+    let text = WHOLE.replace("/etc/dgm", &own.display().to_string().replace('\\', "/"));
+    let (file, warnings) = read_beside(folder.path(), &text, &variables).expect("it is right");
     assert!(warnings.is_empty(), "{warnings}");
     assert_eq!(file.data, Some(folder.path().join("data")));
     assert_eq!(
         file.secret_file.as_deref(),
-        Some(Path::new("/etc/dgm/secret.key"))
+        Some(own.join("secret.key").as_path())
     );
     assert_eq!(file.course, Some(folder.path().join("course.toml")));
     assert_eq!(file.client_wheels, Some(folder.path().join("wheels")));
     assert_eq!(
         file.templates.as_deref(),
-        Some(Path::new("/etc/dgm/templates"))
+        Some(own.join("templates").as_path())
     );
     let contact = file.security_contact.as_ref();
     let contact = contact.map(SecurityContact::as_str);

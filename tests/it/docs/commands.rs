@@ -32,7 +32,8 @@ A flag wins over its variable.
 
 | variable | says |
 | --- | --- |
-| `DGM_TOKEN` | a token for `dgm submit`, `dgm status`, `dgm inputs --own` and `dgm login`, made on the account page; without it `dgm login` opens a page that lets the program in, and keeps that in `~/.config/dgm/config.toml` |
+| `DGM_SERVER` | the server of `dgm submit`, `dgm status`, `dgm inputs` and `dgm login`, and of the course that `dgm check`, `dgm tasks`, `dgm starter` and `dgm final` go by; that of the config file where it is left out |
+| `DGM_TOKEN` | a token for `dgm submit`, `dgm status`, `dgm inputs --own` and `dgm login`, made on the account page; it goes to the server of `DGM_SERVER` or `--server` and to no other; without it `dgm login` opens a page that lets the program in, and keeps that in `~/.config/dgm/config.toml` |
 ";
 
 /// The command line with what all commands share put into each.

@@ -19,7 +19,12 @@ fn examples(page: &str) -> Vec<String> {
 fn read(text: &str) -> Result<(File, Diagnostics), Diagnostics> {
     let folder = tempfile::tempdir().expect("a folder is made");
     let authority = Authority::new().pem;
-    std::fs::write(folder.path().join("university-ca.pem"), authority).expect("it is written");
+    for (file, text) in [("university-ca.pem", &*authority), ("course.toml", "")] {
+        std::fs::write(folder.path().join(file), text).expect("it is written");
+    }
+    for made in ["templates", "client"] {
+        std::fs::create_dir(folder.path().join(made)).expect("a folder is made");
+    }
     let variable = |_: &str| Some("secret".to_owned());
     let around = Around {
         folder: folder.path(),
