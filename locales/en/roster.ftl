@@ -21,7 +21,7 @@ roster-preview-answer = { $new } new, { $changed } changed, { $gone } deactivate
 roster-new = New
 roster-changed = Changed
 roster-gone = Deactivated
-roster-gone-what = They can no longer sign in. Submissions and points stay, and they can be activated again.
+roster-gone-what = They cannot sign in from then on. Submissions and points stay. Once they are activated again, or the list is taken back, they come in by the links, sessions and tokens that they have.
 roster-done = Done: { $n ->
     [one] { $n } person changed
    *[other] { $n } people changed

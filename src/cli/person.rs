@@ -1,13 +1,12 @@
 //! `dgm user change`, `merge` and `part`: one person of the course without a browser.
 
-use crate::service::person::{Wanted, has_parts};
-use crate::store::audit::Person;
-use crate::store::{Details, Moved, Renamed, Role, Store, User};
+use crate::service::person::{Merging, Wish, rename};
+use crate::store::{Details, Moved, Store, User};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, tell};
 use dgm_client::cli::{Format, Voice};
 use jiff::Timestamp;
-use l10n::{Explain as _, message};
+use l10n::message;
 use serde_json::{Value, json};
 
 /// What a person is to be.
@@ -65,29 +64,17 @@ async fn known(store: &Store, login: &str) -> Result<User> {
 /// Changes a person.
 pub async fn change(store: &Store, change: &Change, now: Timestamp, voice: Voice) -> Result<()> {
     let user = known(store, &change.login).await?;
-    let or = |given: &Option<String>, known: &str| given.as_deref().unwrap_or(known).to_owned();
-    let wanted = Wanted {
-        login: or(&change.new_login, &user.login),
-        name: or(&change.name, &user.name),
-        details: Details {
-            family_name: or(&change.family_name, &user.details.family_name),
-            email: or(&change.email, &user.details.email),
-            student_id: or(&change.student_id, &user.details.student_id),
-            group: or(&change.group, &user.details.group),
-        },
+    let wish = Wish {
+        login: change.new_login.clone(),
+        name: change.name.clone(),
+        family_name: change.family_name.clone(),
+        email: change.email.clone(),
+        student_id: change.student_id.clone(),
+        group: change.group.clone(),
     };
-    let wanted = wanted.checked().map_err(|error| error.message())?;
-    let person = Person {
-        name: wanted.name.clone(),
-        role: user.role,
-        active: user.active,
-        details: wanted.details.clone(),
-    };
+    let wanted = wish.onto(&user).checked()?;
     if !change.dry_run {
-        let done = store.rename(&user, &wanted.login, &person, "operator", now);
-        if done.await? == Renamed::Taken {
-            return Err(message!("person-taken").into());
-        }
+        rename(store, "operator", &user, &wanted, now).await?;
     }
     let (login, name) = (wanted.login.as_str(), wanted.name.as_str());
     match voice.format {
@@ -129,19 +116,11 @@ fn of(login: &str, name: &str, details: &Details) -> Value {
 pub async fn merge(store: &Store, merge: &Merge, now: Timestamp, voice: Voice) -> Result<()> {
     let from = known(store, &merge.login).await?;
     let into = known(store, &merge.into).await?;
-    if from.id == into.id {
-        return Err(message!("person-same").into());
+    let merging = Merging::of(store, from, into, now).await?;
+    if !merge.dry_run {
+        merging.merge(store, "operator", now).await?;
     }
-    if from.role != Role::Student || into.role != Role::Student {
-        return Err(message!("person-no-students").into());
-    }
-    let merged = store.preview_merge(&from, &into, now).await?;
-    if !merged.parts.is_empty() {
-        return Err(has_parts(&from, &merged).into());
-    }
-    if !merge.dry_run && !store.merge(&from, &into, &merged, "operator", now).await? {
-        return Err(message!("person-changed-since").into());
-    }
+    let Merging { from, into, merged } = merging;
     let count = |moved: &[Moved]| moved.iter().map(|rows| rows.keys.len()).sum::<usize>();
     let (moved, left) = (count(&merged.merge.moved), count(&merged.left));
     match voice.format {

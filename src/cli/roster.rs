@@ -8,6 +8,7 @@ use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
 use crate::import::table::{LARGEST, read};
+use crate::report::links::sign_in_url;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, Role, Store, User};
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
@@ -174,10 +175,10 @@ async fn apply(store: &Store, import: &Import, plan: &Plan, now: Timestamp) -> R
     let ids: Vec<_> = new.iter().map(|user| user.id).collect();
     let base = import.reached.base(store).await?;
     let secrets = store.new_links(&ids, lasts, "operator", now).await?;
-    let url = |secret: String| format!("{base}/sign-in/{secret}");
+    let urls = secrets.iter().map(|secret| sign_in_url(&base, secret));
     Ok(Applied {
         entry: put.entry,
-        links: new.into_iter().zip(secrets.into_iter().map(url)).collect(),
+        links: new.into_iter().zip(urls).collect(),
     })
 }
 

@@ -4,7 +4,8 @@ use super::base_url::Reached;
 use super::clock;
 use super::person;
 use super::store::PlaceArgs;
-use crate::report::links::{Link, csv};
+use crate::report::links::{Link, csv, sign_in_url};
+use crate::service::person::Wanted;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
 use clap::Subcommand;
 use dgm_client::cli::error::{CliError, Context as _, Result};
@@ -83,10 +84,6 @@ impl LinkArgs {
     }
 }
 
-fn url(base: &str, secret: &str) -> String {
-    format!("{base}/sign-in/{secret}")
-}
-
 #[derive(clap::Args)]
 #[group(id = "whose", required = true, multiple = false, args = ["all", "never_signed_in"])]
 struct Links {
@@ -133,16 +130,21 @@ async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {
                 .parse()
                 .map_err(|_| message!("user-no-role", role = role.as_str()))?;
             let login = valid_login(login)?;
+            let wanted = Wanted {
+                login: login.to_owned(),
+                name: name.as_deref().unwrap_or(login).to_owned(),
+                details: Details {
+                    email: email.clone().unwrap_or_default(),
+                    ..Details::default()
+                },
+            };
+            let wanted = wanted.checked()?;
             let new = NewUser {
                 login,
-                name: name.as_deref().unwrap_or(login),
+                name: &wanted.name,
                 role,
             };
-            let details = Details {
-                email: email.as_deref().unwrap_or_default().trim().to_owned(),
-                ..Details::default()
-            };
-            let put = store.put_person(&new, &details, "operator", now);
+            let put = store.put_person(&new, &wanted.details, "operator", now);
             let (user, _) = put.await?;
             print_link(store, &user, link, now, voice).await?;
         }
@@ -247,7 +249,7 @@ async fn print_link(
     let secret = store
         .new_link(user.id, link.lasts(), "operator", now)
         .await?;
-    let url = url(&base, &secret);
+    let url = sign_in_url(&base, &secret);
     match voice.format {
         Format::Text => put_line(&url)?,
         Format::Json => put_json(

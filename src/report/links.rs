@@ -5,6 +5,11 @@ use crate::spreadsheet::Table;
 use crate::store::User;
 use serde::Serialize;
 
+/// Where a secret signs in, at the server of this address.
+pub fn sign_in_url(base_url: &str, secret: &str) -> String {
+    format!("{base_url}/sign-in/{secret}")
+}
+
 /// A sign-in link of somebody.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = SignInLink)]
@@ -29,7 +34,7 @@ impl Link {
     /// The link with this secret, for this person, to the server at this address.
     pub fn new(user: User, secret: String, base_url: &str) -> Self {
         Self {
-            link: format!("{base_url}/sign-in/{secret}"),
+            link: sign_in_url(base_url, &secret),
             user: user.id,
             secret,
             login: user.login,

@@ -65,6 +65,13 @@ pub struct HomeworkStanding {
     pub attempts: u32,
 }
 
+impl HomeworkStanding {
+    /// Whether points given by hand or an excuse hold, whatever is sent.
+    pub const fn is_by_hand(&self) -> bool {
+        self.given || self.excused
+    }
+}
+
 /// Whether something that counts was sent after the deadline that holds for this student. Where points by hand or an excuse
 /// hold instead, none counts.
 fn is_late(homework: &Homework, standing: &Standing) -> bool {

@@ -47,7 +47,7 @@ pub struct WhatIf {
     pub asked: bool,
 }
 
-/// Imagines. `open` says which homeworks can still change, `typed` gives what was typed by name.
+/// Imagines. `open` says which homeworks still take answers, `typed` gives what was typed by name. Points by hand stay as they are.
 /// What is left empty or cannot be read counts as it is.
 pub fn what_if(
     course: &Course,
@@ -79,7 +79,7 @@ pub fn what_if(
         });
     };
     for homework in &standing.homeworks {
-        let may = open(&homework.name) && !homework.excused && homework.max > Points::ZERO;
+        let may = open(&homework.name) && !homework.is_by_hand() && homework.max > Points::ZERO;
         imagine(&homework.name, homework.points, homework.max, may);
     }
     let may = standing.exam.is_none() && standing.exam_max > Points::ZERO;
@@ -112,12 +112,16 @@ mod tests {
     use crate::store::{Standing, Standings};
 
     fn ask(typed: &[(&str, &str)]) -> WhatIf {
+        ask_where(Standing::default(), typed)
+    }
+
+    fn ask_where(flows: Standing, typed: &[(&str, &str)]) -> WhatIf {
         let course = Course::default_course();
         let elbo = Standing {
             computed: Some(Points::whole(9)),
             ..Standing::default()
         };
-        let standings = Standings::from([("elbo".to_owned(), elbo)]);
+        let standings = Standings::from([("elbo".to_owned(), elbo), ("flows".to_owned(), flows)]);
         let standing = course_standing(&course, &standings, None);
         let typed = |name: &str| {
             let found = typed.iter().find(|(n, _)| *n == name);
@@ -136,6 +140,20 @@ mod tests {
         assert_eq!(some.total.to_string(), "39.5");
         assert_eq!(some.grade, Grade::whole(2));
         assert!(some.derivation.starts_with("floor(relu(39.5 / 8 - 2)) = "));
+    }
+
+    /// While points by hand hold, nothing that is sent counts: no other points can be had.
+    #[test]
+    fn points_by_hand_are_fixed() {
+        let given = Standing {
+            given: Some(Points::whole(5)),
+            ..Standing::default()
+        };
+        let found = ask_where(given, &[("flows", "13")]);
+        assert_eq!((found.total, found.asked), (Points::whole(14), false));
+        assert!(found.entries.iter().all(|e| e.name != "flows"));
+        let open = ask(&[("flows", "13")]);
+        assert_eq!((open.total, open.asked), (Points::whole(22), true));
     }
 
     #[test]

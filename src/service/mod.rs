@@ -10,6 +10,7 @@ pub mod check;
 pub mod disclose;
 pub mod document;
 pub mod error;
+pub mod expected;
 pub mod export;
 pub mod gradebooks;
 pub mod grading_queue;

@@ -4,11 +4,48 @@ use super::app::App;
 use super::error::ServiceError;
 use super::people::changeable;
 use crate::import::roster::is_login;
-use crate::store::{Details, Merged, Renamed, Role, User};
-use l10n::{Message, message};
+use crate::store::audit::Person;
+use crate::store::{Details, Merged, Renamed, Role, Store, User};
+use jiff::Timestamp;
+use l10n::message;
 
 /// The longest of what is known of a person, in characters.
 const LONGEST: usize = 200;
+
+/// What is to change of a person; what is left out stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// Another login.
+    pub login: Option<String>,
+    /// Another name.
+    pub name: Option<String>,
+    /// Another family name.
+    pub family_name: Option<String>,
+    /// Another e-mail address.
+    pub email: Option<String>,
+    /// Another number by which the university knows the person.
+    pub student_id: Option<String>,
+    /// Another group or section.
+    pub group: Option<String>,
+}
+
+impl Wish {
+    /// The person with it.
+    pub fn onto(self, user: &User) -> Wanted {
+        let or = |wished: Option<String>, known: &str| wished.unwrap_or_else(|| known.to_owned());
+        let known = &user.details;
+        Wanted {
+            login: or(self.login, &user.login),
+            name: or(self.name, &user.name),
+            details: Details {
+                family_name: or(self.family_name, &known.family_name),
+                email: or(self.email, &known.email),
+                student_id: or(self.student_id, &known.student_id),
+                group: or(self.group, &known.group),
+            },
+        }
+    }
+}
 
 /// A person as somebody wants them to be.
 #[derive(Clone, Debug)]
@@ -52,14 +89,17 @@ impl Wanted {
         if !details.email.is_empty() && !Details::is_address(&details.email) {
             return Err(ServiceError::Form(message!("person-bad-email")));
         }
+        let is_long = |text: &str| text.chars().count() > LONGEST;
+        if is_long(&wanted.name) {
+            return Err(ServiceError::Form(message!("refused-long-name")));
+        }
         let all = [
-            &wanted.name,
             &details.family_name,
             &details.email,
             &details.student_id,
             &details.group,
         ];
-        if all.iter().any(|text| text.chars().count() > LONGEST) {
+        if all.into_iter().any(|text| is_long(text)) {
             return Err(ServiceError::Form(message!("refused-long-detail")));
         }
         Ok(wanted)
@@ -69,75 +109,103 @@ impl Wanted {
 /// Makes a person what is wanted of them.
 ///
 /// # Errors
-/// When it is not this person's to do, the login is somebody else's, or the database fails.
+/// When the login is somebody else's, or the database fails.
 pub async fn rename(
-    app: &App,
-    actor: &User,
+    store: &Store,
+    actor: &str,
     user: &User,
     wanted: &Wanted,
+    now: Timestamp,
 ) -> Result<User, ServiceError> {
-    let person = crate::store::audit::Person {
+    let person = Person {
         name: wanted.name.clone(),
         role: user.role,
         active: user.active,
         details: wanted.details.clone(),
     };
-    let done = app
-        .store
-        .rename(user, &wanted.login, &person, &actor.login, app.now())
-        .await?;
-    match done {
+    let done = store.rename(user, &wanted.login, &person, actor, now);
+    match done.await? {
         Renamed::Done(user) => Ok(user),
         Renamed::Taken => Err(ServiceError::Form(message!("person-taken"))),
     }
 }
 
-/// Why somebody of whom others are parts is not merged.
-pub fn has_parts(from: &User, merged: &Merged) -> Message {
-    let parts = merged.parts.join(", ");
-    message!(
-        "person-has-parts",
-        login = from.login.as_str(),
-        parts = parts
-    )
+/// Two students of whom one is to become a part of the other.
+#[derive(Clone, Debug)]
+pub struct Merging {
+    /// Who becomes a part.
+    pub from: User,
+    /// Who stays.
+    pub into: User,
+    /// What that would do.
+    pub merged: Merged,
 }
 
-/// Two students of whom one is to become a part of the other, and what that would do.
+impl Merging {
+    /// What would become of these two.
+    ///
+    /// # Errors
+    /// When one is no student or of several parts, both are the same, or the database fails.
+    pub async fn of(
+        store: &Store,
+        from: User,
+        into: User,
+        now: Timestamp,
+    ) -> Result<Self, ServiceError> {
+        if from.id == into.id {
+            return Err(ServiceError::Form(message!("person-same")));
+        }
+        if from.role != Role::Student || into.role != Role::Student {
+            return Err(ServiceError::Form(message!("person-no-students")));
+        }
+        let merged = store.preview_merge(&from, &into, now).await?;
+        if !merged.parts.is_empty() {
+            let (login, parts) = (from.login.as_str(), merged.parts.join(", "));
+            let parts = message!("person-has-parts", login = login, parts = parts);
+            return Err(ServiceError::Form(parts));
+        }
+        Ok(Self { from, into, merged })
+    }
+
+    /// Does exactly that.
+    ///
+    /// # Errors
+    /// When it would do something else by now, or the database fails.
+    pub async fn merge(
+        &self,
+        store: &Store,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let done = store.merge(&self.from, &self.into, &self.merged, actor, now);
+        if !done.await? {
+            return Err(ServiceError::Form(message!("person-changed-since")));
+        }
+        Ok(())
+    }
+}
+
+/// What would become of the people of two logins, where this person may change the first.
 ///
 /// # Errors
-/// When one is not there, no student or of several parts, both are the same, or the database fails.
+/// As of [`Merging::of`], and when one is not there or not this person's to change.
 pub async fn merging(
     app: &App,
     actor: &User,
     from: &str,
     into: &str,
-) -> Result<(User, User, Merged), ServiceError> {
+) -> Result<Merging, ServiceError> {
     let from = changeable(app, actor, from).await?;
     let into = app.store.user(into.trim()).await?;
     let into = into.ok_or(ServiceError::Form(message!("person-no-other")))?;
-    if from.id == into.id {
-        return Err(ServiceError::Form(message!("person-same")));
-    }
-    if from.role != Role::Student || into.role != Role::Student {
-        return Err(ServiceError::Form(message!("person-no-students")));
-    }
-    let merged = app.store.preview_merge(&from, &into, app.now()).await?;
-    if !merged.parts.is_empty() {
-        return Err(ServiceError::Form(has_parts(&from, &merged)));
-    }
-    Ok((from, into, merged))
+    Merging::of(&app.store, from, into, app.now()).await
 }
 
 /// Makes a part of a person a person of their own again.
 ///
 /// # Errors
 /// When it is no part of them, not this person's to do, or the database fails.
-pub async fn separate(
-    app: &App,
-    actor: &User,
-    login: &str,
-    part: &str,
-) -> Result<(), ServiceError> {
+pub async fn part(app: &App, actor: &User, login: &str, part: &str) -> Result<(), ServiceError> {
     let user = changeable(app, actor, login).await?;
     let merged = app.store.merged_into(user.id).await?;
     let is_part = merged.iter().any(|other| other.login == part);

@@ -147,6 +147,13 @@ pub struct Merge {
     pub into: String,
     /// What moved.
     pub moved: Vec<Moved>,
+    /// The details that were taken over, because the one who stays had none. Merges of earlier releases did not note them.
+    #[serde(
+        default,
+        skip_serializing_if = "Details::is_empty",
+        serialize_with = "Details::said"
+    )]
+    pub taken: Details,
     /// Whether the inputs moved, too.
     pub takes_inputs: bool,
     /// Whether the one who was merged could sign in.

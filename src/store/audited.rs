@@ -65,6 +65,11 @@ impl Audited {
         }
     }
 
+    /// Whether what is noted comes with a list, or takes one back.
+    pub const fn is_of_a_list(&self) -> bool {
+        self.import.is_some()
+    }
+
     /// The entry of the list that is being taken in, if anything changed yet.
     pub fn import_entry(&self) -> Option<EntryId> {
         self.import.as_ref().and_then(|import| import.entry)

@@ -50,15 +50,33 @@ impl Details {
         })
     }
 
+    /// Whether none says anything.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// These, and where they say nothing, what was known `before`.
     #[must_use]
     pub fn or(&self, before: &Self) -> Self {
-        let one = |new: &String, old: &String| if new.is_empty() { old } else { new }.clone();
+        self.with(before, |new, old| if new.is_empty() { old } else { new })
+    }
+
+    /// Those of these where the `other` says nothing: what it takes over by [`Self::or`].
+    pub(super) fn lacking_in(&self, other: &Self) -> Self {
+        self.with(other, |own, other| if other.is_empty() { own } else { "" })
+    }
+
+    /// These without what is still as it was `taken` over.
+    pub(super) fn without(&self, taken: &Self) -> Self {
+        self.with(taken, |own, taken| if own == taken { "" } else { own })
+    }
+
+    fn with(&self, other: &Self, one: impl for<'a> Fn(&'a str, &'a str) -> &'a str) -> Self {
         Self {
-            family_name: one(&self.family_name, &before.family_name),
-            email: one(&self.email, &before.email),
-            student_id: one(&self.student_id, &before.student_id),
-            group: one(&self.group, &before.group),
+            family_name: one(&self.family_name, &other.family_name).to_owned(),
+            email: one(&self.email, &other.email).to_owned(),
+            student_id: one(&self.student_id, &other.student_id).to_owned(),
+            group: one(&self.group, &other.group).to_owned(),
         }
     }
 }
@@ -66,6 +84,27 @@ impl Details {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn details(family_name: &str, email: &str, group: &str) -> Details {
+        Details {
+            family_name: family_name.to_owned(),
+            email: email.to_owned(),
+            student_id: String::new(),
+            group: group.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_was_taken_over_is_given_back_where_it_is_as_it_was() {
+        let (into, from) = (details("", "a@b", ""), details("Sand", "c@d", "101"));
+        let taken = from.lacking_in(&into);
+        assert_eq!(taken, details("Sand", "", "101"));
+        let one = into.or(&from);
+        assert_eq!(one, details("Sand", "a@b", "101"));
+        assert_eq!(one.without(&taken), into);
+        let changed = details("Sand", "a@b", "102");
+        assert_eq!(changed.without(&taken), details("", "a@b", "102"));
+    }
 
     #[test]
     fn an_address_is_one_address() {

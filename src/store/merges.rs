@@ -2,113 +2,11 @@
 
 use super::audit::{Action, Merge, Moved, Person};
 use super::audited::Audited;
+use super::moves::MOVES;
 use super::users::SELECT;
 use super::{Store, StoreError, User};
 use crate::ids::UserId;
 use jiff::Timestamp;
-
-/// How rows of a table move from the person `$1` to the person `$2`.
-struct Move {
-    table: &'static str,
-    /// The key of every row of `$1`, and whether `$2` has something in its place.
-    keys: &'static str,
-    /// Gives the row of this key to `$2`.
-    put: &'static str,
-    /// Whether the rows were made for the inputs of their person: they go where the inputs go.
-    is_of_inputs: bool,
-}
-
-const MOVES: [Move; 8] = [
-    Move {
-        table: "submissions",
-        keys: "select cast(id as text), $2 < 0 from submissions where user_id = $1 order by id",
-        put: "update submissions set user_id = $2 where user_id = $1 and cast(id as text) = $3",
-        is_of_inputs: true,
-    },
-    Move {
-        table: "manual_answers",
-        keys: "
-            select cast(a.id as text),
-                   exists (select 1 from manual_answers o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
-                or exists (select 1 from manual_grades o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
-            from manual_answers a
-            where a.user_id = $1
-            order by a.id",
-        put: "update manual_answers set user_id = $2 where user_id = $1 and cast(id as text) = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "manual_grades",
-        keys: "
-            select a.homework || '/' || a.item,
-                   exists (select 1 from manual_answers o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
-                or exists (select 1 from manual_grades o where o.user_id = $2 and o.homework = a.homework and o.item = a.item)
-            from manual_grades a
-            where a.user_id = $1
-            order by 1",
-        put: "update manual_grades set user_id = $2 where user_id = $1 and homework || '/' || item = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "requests",
-        keys: "
-            select cast(a.id as text),
-                   a.closed_at is null and exists (
-                       select 1 from requests o
-                       where o.user_id = $2 and o.homework = a.homework and o.task = a.task and o.closed_at is null)
-            from requests a
-            where a.user_id = $1
-            order by a.id",
-        put: "update requests set user_id = $2 where user_id = $1 and cast(id as text) = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "request_messages",
-        keys: "
-            select cast(m.id as text),
-                   a.closed_at is null and exists (
-                       select 1 from requests o
-                       where o.user_id = $2 and o.homework = a.homework and o.task = a.task and o.closed_at is null)
-            from request_messages m join requests a on a.id = m.request_id
-            where m.author_id = $1 and a.user_id = $1
-            order by m.id",
-        put: "update request_messages set author_id = $2 where author_id = $1 and cast(id as text) = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "overrides",
-        keys: "
-            select a.homework,
-                   exists (select 1 from overrides o where o.user_id = $2 and o.homework = a.homework)
-            from overrides a
-            where a.user_id = $1
-            order by 1",
-        put: "update overrides set user_id = $2 where user_id = $1 and homework = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "extensions",
-        // Where the other has sent something, a later deadline would change what lateness took of it.
-        keys: "
-            select a.homework,
-                   exists (select 1 from extensions o where o.user_id = $2 and o.homework = a.homework)
-                or exists (select 1 from submissions o where o.user_id = $2 and o.homework = a.homework)
-            from extensions a
-            where a.user_id = $1
-            order by 1",
-        put: "update extensions set user_id = $2 where user_id = $1 and homework = $3",
-        is_of_inputs: false,
-    },
-    Move {
-        table: "exams",
-        keys: "
-            select '1', exists (select 1 from exams o where o.user_id = $2)
-            from exams a
-            where a.user_id = $1",
-        put: "update exams set user_id = $2 where user_id = $1 and $3 = '1'",
-        is_of_inputs: false,
-    },
-];
 
 /// What a merge does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,9 +97,8 @@ impl Store {
         tx.retally_student(from.id).await?;
         tx.restand_student(into.id).await?;
         tx.retally_student(into.id).await?;
-        let known = into.details.or(&from.details);
         let person = Person {
-            details: known,
+            details: into.details.or(&from.details),
             ..into.noted()
         };
         tx.make(&into.login, Some(into), &person, actor, now)
@@ -213,6 +110,7 @@ impl Store {
             from: from.login.clone(),
             into: into.login.clone(),
             moved,
+            taken: from.details.lacking_in(&into.details),
             takes_inputs,
             was_active: from.active,
             is_undone: false,
@@ -232,7 +130,7 @@ impl Store {
     }
 
     /// Makes of one person two again, by what was noted of the merge: whether there was one of this login. Where inputs go back, so does
-    /// what was sent for them since.
+    /// what was sent for them since; details that were taken over go, unless somebody has changed them since.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -274,6 +172,12 @@ impl Store {
         tx.retally_student(from.id).await?;
         tx.restand_student(into.id).await?;
         tx.retally_student(into.id).await?;
+        let person = Person {
+            details: into.details.without(&merge.taken),
+            ..into.noted()
+        };
+        tx.make(&into.login, Some(&into), &person, actor, now)
+            .await?;
         let back = "update users set merged_into = null, active = $2 where id = $1";
         tx.execute(back, (from.id, merge.was_active)).await?;
         let undone = Action::Merge(Merge {

@@ -7,7 +7,7 @@ use super::{Listed, Role, Store, StoreError, User};
 use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
 
-/// What ends with the right to sign in: links and tokens of the person `$1`, at `$2`; sessions are deleted.
+/// What ends for good with the right to sign in: links and tokens of the person `$1`, at `$2`; sessions are deleted.
 const ENDS_ACCESS: [&str; 2] = [
     "update links set ended_at = $2 where ended_at is null and user_id = $1",
     "update tokens set revoked_at = $2 where revoked_at is null and user_id = $1",

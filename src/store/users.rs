@@ -199,7 +199,9 @@ impl Audited {
                 self.one([update, COLUMNS], values).await?
             }
         };
-        if !user.active {
+        // A list is taken back as a whole, and then people come in by what they have: until then every way in refuses them.
+        let was_active = before.is_none_or(|before| before.active);
+        if was_active && !user.active && !self.is_of_a_list() {
             self.end_access(user.id, now).await?;
         }
         let before = before.map(User::noted);
@@ -278,7 +280,7 @@ impl Store {
     /// When the database fails.
     pub async fn other_logins(&self) -> Result<HashMap<String, UserId>, StoreError> {
         let select = r"
-            select f.login, coalesce(u.merged_into, u.id)
+            select /* everything */ f.login, coalesce(u.merged_into, u.id)
             from former_logins f join users u on u.id = f.user_id
             union all
             select login, merged_into from users where merged_into is not null";

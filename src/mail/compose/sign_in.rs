@@ -2,6 +2,7 @@
 
 use crate::mail::post::Post;
 use crate::mail::written::Written;
+use crate::report::links::sign_in_url;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::mail::sign_in::{LINK_LASTS, link};
@@ -23,7 +24,7 @@ pub(super) async fn written(
         lead: message!("mail-sign-in-lead", name = user.name.clone()).text(lang),
         action: Some((
             message!("sign-in-do").text(lang),
-            format!("{}/sign-in/{secret}", post.base_url),
+            sign_in_url(&post.base_url, &secret),
         )),
         notes: vec![message!("mail-sign-in-lasts", n = minutes).text(lang)],
         why: message!("mail-sign-in-why").text(lang),

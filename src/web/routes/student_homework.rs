@@ -1,6 +1,7 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::History;
+use crate::course::zone_name;
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::service::sign_in::local;
@@ -34,6 +35,8 @@ struct View {
     reason: String,
     /// The deadline of the course, or where there is none, the close: what can be extended.
     deadline: Option<String>,
+    /// The time zone in which a later one is typed: the course's, whatever that of whoever types is.
+    zone: String,
     extension: Option<String>,
     history: History,
 }
@@ -50,8 +53,6 @@ pub async fn show(
     let path = format!("/students/{login}/homeworks/{homework}");
     let (lang, now) = (teacher.0.lang(), app.now());
     let zone = teacher.0.zone(&subject.active.course);
-    let key = (subject.student.id, homework);
-    let reason = app.store.overrides().await?.remove(&key).map(|o| o.reason);
     let standing = subject.standing();
     let at = |at: jiff::Timestamp| date::deadline(at, &zone, now, lang);
     let own = subject.homework.schedule(None);
@@ -68,8 +69,9 @@ pub async fn show(
         given: standing.given.map(|p| p.show(lang)),
         given_value: standing.given.map(|p| p.show(lang)).unwrap_or_default(),
         excused: standing.excused,
-        reason: reason.unwrap_or_default(),
+        reason: standing.reason.unwrap_or_default(),
         deadline: own.due().map(at),
+        zone: zone_name(&subject.homework.time_zone).to_owned(),
         extension: standing.extension.map(at),
         history: History::of(
             &subject.submissions,
@@ -118,6 +120,13 @@ struct Confirm {
     name: String,
     homework: String,
     title: String,
+    #[serde(flatten)]
+    asked: Asking,
+}
+
+/// A change about which somebody is asked.
+#[derive(Serialize)]
+struct Asking {
     /// Where the confirmation is sent: `override` or `extension`.
     action: &'static str,
     /// Whether somebody else changed it since it was shown.
@@ -173,16 +182,14 @@ pub async fn set_override(
         ("back", form.back),
         ("seen", fingerprint(&rows)),
     ];
-    let reason = given.map(|g| g.reason).unwrap_or_default();
-    confirm(
-        &server,
-        &teacher,
-        &subject,
-        "override",
-        (rows, fields),
-        reason,
-        !form.seen.is_empty(),
-    )
+    let asked = Asking {
+        action: "override",
+        changed: !form.seen.is_empty(),
+        rows,
+        reason: given.map(|g| g.reason).unwrap_or_default(),
+        fields,
+    };
+    confirm(&server, &teacher, &subject, asked)
 }
 
 /// `POST /students/{login}/homeworks/{homework}/extension`.
@@ -228,15 +235,14 @@ pub async fn set_extension(
         ("reason", form.reason.clone()),
         ("seen", fingerprint(&rows)),
     ];
-    confirm(
-        &server,
-        &teacher,
-        &subject,
-        "extension",
-        (rows, fields),
+    let asked = Asking {
+        action: "extension",
+        changed: !form.seen.is_empty(),
+        rows,
         reason,
-        !form.seen.is_empty(),
-    )
+        fields,
+    };
+    confirm(&server, &teacher, &subject, asked)
 }
 
 fn back(subject: &Subject) -> Response {
@@ -272,21 +278,14 @@ fn confirm(
     server: &ServerState,
     teacher: &Teacher,
     subject: &Subject,
-    action: &'static str,
-    (rows, fields): (Vec<Compared>, Vec<(&'static str, String)>),
-    reason: String,
-    changed: bool,
+    asked: Asking,
 ) -> Result<Response, AppError> {
     let view = Confirm {
         login: subject.student.login.clone(),
         name: subject.student.name.clone(),
         homework: subject.homework.name().to_owned(),
         title: subject.homework.title.get(teacher.0.lang()).to_owned(),
-        action,
-        changed,
-        rows,
-        reason,
-        fields,
+        asked,
     };
     let visitor = &teacher.0.visitor;
     let page = server.page("student_homework_confirm.html", visitor, &view)?;

@@ -126,7 +126,7 @@ pub fn course() -> Vec<Route> {
         post("/roster/{login}", Teacher, roster::change),
         post("/roster/{login}/rename", Teacher, person::change),
         post("/roster/{login}/merge", Teacher, person::merge),
-        post("/roster/{login}/part", Teacher, person::split),
+        post("/roster/{login}/part", Teacher, person::part),
         post("/roster/{login}/unlink", Teacher, lti::people::unlink),
         post("/roster/{login}/link", Teacher, links::one),
         get("/mail", Teacher, mail::show),

@@ -61,6 +61,32 @@ fn a_person_is_changed_merged_and_parted() {
     assert_eq!(again.code, Some(2), "{again:?}");
 }
 
+/// What a page and a list refuse, the first line in a terminal refuses too.
+#[test]
+fn who_is_added_is_checked_as_who_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let long = "n".repeat(201);
+    for (option, value, why) in [
+        ("--email", "no address", "This is no e-mail address"),
+        ("--name", " ", "A person has a name"),
+        ("--name", long.as_str(), "The name has more than 200"),
+    ] {
+        let refused = run(&["user", "--data", data, "add", "anna", option, value]);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.err.contains(why), "{refused:?}");
+    }
+    let known = run(&["user", "--data", data, "link", "anna"]);
+    assert_eq!(known.code, Some(2), "nobody was added: {known:?}");
+    let good = ["--name", " Anna  S ", "--email", " anna@example.org "];
+    let added = run(&[&["user", "--data", data, "add", "anna"], &good[..]].concat());
+    assert_eq!(added.code, Some(0), "{added:?}");
+    let same = ["user", "--data", data, "change", "anna", "--dry-run"];
+    let (_, told) = json(&same);
+    assert_eq!(told["before"]["name"], "Anna S");
+    assert_eq!(told["before"]["email"], "anna@example.org");
+}
+
 #[test]
 fn a_list_is_taken_back_by_the_number_that_it_told() {
     let folder = tempfile::tempdir().unwrap();

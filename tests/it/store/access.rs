@@ -1,7 +1,8 @@
-//! Ways in: links, sessions, tokens, and that they end for good with the right to sign in.
+//! Ways in: links, sessions, tokens, and that they end for good with the right to sign in, unless a list takes it.
 
 use crate::support::audit::{audit, change};
 use dgm_grader::ids::{SessionId, UserId};
+use dgm_grader::store::audit::Person;
 use dgm_grader::store::{LinkState, MOST_TOKENS, Role, Sessions, Store, User, keys};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -264,9 +265,28 @@ async fn ended_for_good(store: &Store, anna: &User) {
         } else {
             set(false).await;
         }
-        assert_eq!(works().await, (LinkState::Deactivated, false, false));
+        // A session that is there is nobody's as long as its person is not active.
+        assert_eq!(works().await, (LinkState::Deactivated, false, roster));
+        if roster {
+            let renamed = store.user("boris").await.expect("it answers");
+            let renamed = renamed.expect("he is there");
+            let person = Person {
+                name: "Борис".to_owned(),
+                role: Role::Student,
+                active: false,
+                details: renamed.details.clone(),
+            };
+            let done = store.rename(&renamed, "boris", &person, "maria", at(1));
+            done.await.expect("he is renamed");
+        }
         set(true).await;
-        assert_eq!(works().await, (LinkState::Ended, false, false));
+        let boris = store.user("boris").await.expect("it answers");
+        let back = if roster {
+            LinkState::Works(boris.expect("he is there"))
+        } else {
+            LinkState::Ended
+        };
+        assert_eq!(works().await, (back, roster, roster));
     }
     // What is somebody else's goes on.
     assert!(!store.tokens(anna.id).await.expect("it answers").is_empty());

@@ -5,8 +5,8 @@
 use dgm_grader::course::AnswerKind;
 use dgm_grader::store::audit::Person;
 use dgm_grader::store::{
-    Accepted, AuditFilter, Details, NewAnswer, NewUser, Override, Renamed, Role, Sent, Store,
-    StudentHomework, User,
+    Accepted, Action, AuditFilter, Details, FoundBy, Merge, NewAnswer, NewUser, Override, Renamed,
+    Role, Sent, Store, StudentHomework, User,
 };
 use jiff::Timestamp;
 use judge::points::Points;
@@ -32,6 +32,7 @@ async fn user(store: &Store, login: &str) -> User {
 pub async fn tell(store: &Store) {
     renamed(store).await;
     merged(store).await;
+    details_go_back(store).await;
     both_have_sent(store).await;
     sends_as_one(store).await;
     parts_of_parts(store).await;
@@ -207,6 +208,72 @@ async fn merged(store: &Store) {
         !store.part("petr2", "maria", now()).await.unwrap(),
         "they are two"
     );
+}
+
+/// What was taken over goes where nobody changed it since: then an address says again who somebody is.
+async fn details_go_back(store: &Store) {
+    let known = Details {
+        family_name: "Petrov".to_owned(),
+        email: "igor2@example.org".to_owned(),
+        student_id: "777".to_owned(),
+        group: "G9".to_owned(),
+    };
+    let new = NewUser {
+        login: "igor2",
+        name: "igor2",
+        role: Role::Student,
+    };
+    let (from, _) = store
+        .put_person(&new, &known, "maria", now())
+        .await
+        .unwrap();
+    let into = put(store, "igor").await;
+    for changes in [false, true] {
+        let seen = store.preview_merge(&from, &into, now()).await.unwrap();
+        assert!(
+            store
+                .merge(&from, &into, &seen, "maria", now())
+                .await
+                .unwrap()
+        );
+        let one = user(store, "igor").await;
+        assert_eq!(one.details, known);
+        let mut expected = into.clone();
+        if changes {
+            "G10".clone_into(&mut expected.details.group);
+            let person = Person {
+                details: Details {
+                    group: "G10".to_owned(),
+                    ..one.details.clone()
+                },
+                ..oleg_as(&one)
+            };
+            let done = store.rename(&one, "igor", &person, "maria", now()).await;
+            assert!(matches!(done.unwrap(), Renamed::Done(_)));
+        }
+        assert!(store.part("igor2", "maria", now()).await.unwrap());
+        assert_eq!(user(store, "igor").await, expected);
+        assert_eq!(user(store, "igor2").await, from);
+        let found = store.found_by(FoundBy::Email, "igor2@example.org");
+        assert_eq!(found.await.unwrap(), std::slice::from_ref(&from));
+    }
+}
+
+/// The audit has merges that say nothing of what was taken over.
+#[test]
+fn a_merge_of_an_earlier_release_is_read() {
+    let merge = Action::Merge(Merge {
+        from: "7".to_owned(),
+        into: "8".to_owned(),
+        moved: Vec::new(),
+        taken: Details::default(),
+        takes_inputs: false,
+        was_active: true,
+        is_undone: false,
+    });
+    let text = serde_json::to_string(&merge).unwrap();
+    assert!(!text.contains("taken"), "{text}");
+    assert_eq!(serde_json::from_str::<Action>(&text).unwrap(), merge);
 }
 
 async fn both_have_sent(store: &Store) {

@@ -1,8 +1,8 @@
 //! The roster: what a list changes, who gives roles, and who must not.
 
-use crate::support::site::{Site, Student, Teacher};
+use crate::support::site::{Site, Student, Teacher, clock};
 use crate::support::small::small;
-use dgm_grader::store::Role;
+use dgm_grader::store::{Action, AuditEntry, AuditFilter, Recorded, Role};
 
 async fn role(site: &Site, login: &str) -> Option<(Role, bool)> {
     let user = site.app.store.user(login).await.expect("it answers");
@@ -55,6 +55,46 @@ async fn a_list_is_shown_then_done_and_nobody_is_gone_unasked() {
         200,
         "nothing is deleted"
     );
+}
+
+/// A list that was wrong locks nobody out for longer than until it is taken back.
+#[tokio::test]
+async fn whoever_a_list_deactivates_comes_back_as_they_were() {
+    let site = small(None).await;
+    let (anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    let lasts = jiff::SignedDuration::from_hours(1);
+    let store = &site.app.store;
+    let secret = store.new_link(anna.id, lasts, "teacher", clock()).await;
+    let link = format!("/sign-in/{}", secret.unwrap());
+    let nobody = site.nobody();
+    let ways = async || {
+        [
+            anna.get("/account").await.status,
+            anna.get("/api/v1/grade").await.status,
+            nobody.get(&link).await.status,
+        ]
+    };
+    assert_eq!(ways().await, [200, 200, 200]);
+    let list = "login\nzoya\n";
+    let wishes = ("deactivate", "yes");
+    let shown = teacher.table("/roster", list, &[wishes]).await;
+    let told = shown.text();
+    assert!(told.contains("the list is taken back"), "{told}");
+    let confirm = [wishes, ("seen", &shown.hidden("seen"))];
+    teacher.table("/roster", list, &confirm).await;
+    assert_eq!(ways().await, [401, 401, 403]);
+    let filter = AuditFilter {
+        only_whole: true,
+        ..AuditFilter::default()
+    };
+    let is_list =
+        |entry: &AuditEntry| matches!(entry.recorded, Recorded::Action(Action::Import { .. }));
+    let entries = store.audit(&filter, 1, is_list).await.unwrap();
+    let back = format!("/audit/{}/take-back", entries[0].id);
+    let seen = teacher.post(&back, "").await.hidden("seen");
+    let done = teacher.post(&back, &format!("seen={seen}")).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(ways().await, [200, 200, 200]);
 }
 
 /// The largest file there may be, in Windows-1251: as UTF-8 it is longer, and is confirmed all the same.

@@ -1,5 +1,6 @@
 //! `GET /api/v1/grade`.
 
+use crate::course::zone_name;
 use crate::report::standing::course_standing;
 use crate::service::app::App;
 use crate::web::error::AppError;
@@ -83,15 +84,11 @@ pub async fn show(State(app): State<Arc<App>>, person: Person) -> Result<Json<Po
         exam,
         total: standing.total,
         earned: standing.exact.earned(),
-        time_zone: zone_name(&person.zone(&active.course)),
+        time_zone: zone_name(&person.zone(&active.course)).to_owned(),
         max_points: standing.max,
         final_grade: standing.grade,
         derivation: standing.derivation(&active.course, person.lang()),
         points_to_next_grade: standing.to_next(&active.course),
         homeworks: standing.homeworks.into_iter().map(item).collect(),
     }))
-}
-
-fn zone_name(zone: &jiff::tz::TimeZone) -> String {
-    zone.iana_name().unwrap_or("UTC").to_owned()
 }

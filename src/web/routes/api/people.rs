@@ -4,7 +4,7 @@ use super::body::{Sent, read, text_or_null};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
-use crate::service::person::{Wanted, merging, rename, separate};
+use crate::service::person::{self, Merging, Wish, merging, rename};
 use crate::store::{Details, Moved, User};
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
@@ -96,20 +96,15 @@ pub struct PersonWish {
     group: Option<String>,
 }
 
-impl PersonWish {
-    /// The person as wished for, with everything else as it is.
-    fn of(self, user: &User) -> Wanted {
-        let or = |wished: Option<String>, known: &str| wished.unwrap_or_else(|| known.to_owned());
-        let known = &user.details;
-        Wanted {
-            login: or(self.login, &user.login),
-            name: or(self.name, &user.name),
-            details: Details {
-                family_name: or(self.family_name, &known.family_name),
-                email: or(self.email, &known.email),
-                student_id: or(self.student_id, &known.student_id),
-                group: or(self.group, &known.group),
-            },
+impl From<PersonWish> for Wish {
+    fn from(wish: PersonWish) -> Self {
+        Self {
+            login: wish.login,
+            name: wish.name,
+            family_name: wish.family_name,
+            email: wish.email,
+            student_id: wish.student_id,
+            group: wish.group,
         }
     }
 }
@@ -141,12 +136,13 @@ pub async fn change(
     let wish: PersonWish = read(body, message!("person-body"))?;
     let actor = &teacher.0.user;
     let user = changeable(&app, actor, &login).await?;
-    let wanted = wish.of(&user).checked()?;
+    let wanted = Wish::from(wish).onto(&user).checked()?;
     let before = Person::of(user.clone());
     let after = if dry_run {
         Person::new(wanted.login, wanted.name, wanted.details)
     } else {
-        Person::of(rename(&app, actor, &user, &wanted).await?)
+        let done = rename(&app.store, &actor.login, &user, &wanted, app.now());
+        Person::of(done.await?)
     };
     Ok(Json(Changed {
         applied: !dry_run,
@@ -213,15 +209,12 @@ pub async fn merge(
     let dry_run = only(query)?;
     let wish: MergeWish = read(body, message!("person-merge-body"))?;
     let actor = &teacher.0.user;
-    let (from, into, merged) = merging(&app, actor, &login, &wish.into).await?;
+    let merging = merging(&app, actor, &login, &wish.into).await?;
     if !dry_run {
-        let done = app
-            .store
-            .merge(&from, &into, &merged, &actor.login, app.now());
-        if !done.await? {
-            return Err(ServiceError::Form(message!("person-changed-since")).into());
-        }
+        let done = merging.merge(&app.store, &actor.login, app.now());
+        done.await?;
     }
+    let Merging { from, into, merged } = merging;
     Ok(Json(Merged {
         applied: !dry_run,
         from: Person::of(from),
@@ -251,6 +244,6 @@ pub async fn part(
     body: Sent,
 ) -> Result<StatusCode, AppError> {
     let wish: PartWish = read(body, message!("person-part-body"))?;
-    separate(&app, &teacher.0.user, &login, &wish.part).await?;
+    person::part(&app, &teacher.0.user, &login, &wish.part).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,8 +1,8 @@
 //! Where do I stand, what is due next, what would it take to reach the next grade?
 
 use super::imagined::{WhatIfView, progress_plot, what_if_view};
-use crate::course::{Course, Homework, Schedule, State as HomeworkState};
-use crate::report::standing::{CourseStanding, HomeworkStanding, course_standing};
+use crate::course::{Course, Grade, Schedule, State as HomeworkState};
+use crate::report::standing::{CourseStanding, course_standing};
 use crate::service::app::App;
 use crate::store::{Role, User};
 use crate::web::error::AppError;
@@ -14,6 +14,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use judge::points::Points;
 use l10n::Lang;
 use serde::Serialize;
 use std::sync::Arc;
@@ -119,55 +120,57 @@ pub async fn view_of(
     looks: Looks<'_>,
 ) -> Result<View, AppError> {
     let active = app.course().await?;
-    let standings = app.store.standings_of(user.id, &active.course).await?;
+    let (course, now) = (&active.course, app.now());
+    let standings = app.store.standings_of(user.id, course).await?;
     let exam = app.store.exam(user.id).await?;
-    let standing = course_standing(&active.course, &standings, exam);
-    let zone = zone_of(user, &active.course);
+    let standing = course_standing(course, &standings, exam);
+    let zone = zone_of(user, course);
     let sent = app.store.timeline(user.id).await?;
-    let plot = progress_plot(&active.course, &standing, &sent, &zone, app.now(), lang);
-    let (student, imagined) = match looks {
-        Looks::Own(typed) => (
-            None,
-            what_if_view(&active.course, &standing, typed, app.now(), lang),
-        ),
+    let (student, what_if) = match looks {
+        Looks::Own(typed) => (None, what_if_view(course, &standing, typed, now, lang)),
         Looks::Teacher => (Some(user.name.clone()), None),
     };
-    let mut view = view(
-        &active.course,
-        &standing,
-        user,
-        student,
-        &zone,
-        app.now(),
-        lang,
-    );
-    view.progress = plot;
-    view.what_if = imagined;
-    for card in &mut view.homeworks {
-        if let Some(homework) = active.course.homework(&card.name) {
-            card.waiting = crate::web::routes::item::waiting(app, user.id, homework).await?;
-        }
+    let mut waiting = Vec::new();
+    for homework in &course.homeworks {
+        waiting.push(crate::web::routes::item::waiting(app, user.id, homework).await?);
     }
-    Ok(view)
+    let to_next = standing.to_next(course);
+    let next_grade = to_next.map(|missing| {
+        let exact = standing.exact;
+        let then = exact.with_earned(exact.earned() + missing);
+        course.grade.grade(then).show(lang)
+    });
+    let of = (course, &standing, waiting.as_slice());
+    let homeworks = cards(of, student.is_none(), (&zone, now, lang));
+    let next = homeworks.iter().find(|(is_next, _)| *is_next);
+    Ok(View {
+        course: course.title.get(lang).to_owned(),
+        student,
+        login: user.login.clone(),
+        total: standing.total.show(lang),
+        max: standing.max.show(lang),
+        grade: standing.grade.show(lang),
+        derivation: standing.derivation(course, lang),
+        to_next: to_next.map(|p| p.show(lang)),
+        next_grade,
+        bar: bar(course, &standing, lang),
+        next: next.map(|(_, card)| card.clone()),
+        homeworks: homeworks.into_iter().map(|(_, card)| card).collect(),
+        exam: standing.exam.map(|p| p.show(lang)),
+        exam_max: standing.exam_max.show(lang),
+        what_if,
+        progress: progress_plot(course, &standing, &sent, &zone, now, lang),
+    })
 }
 
-fn view(
-    course: &Course,
-    standing: &CourseStanding,
-    user: &User,
-    student_name: Option<String>,
-    zone: &TimeZone,
-    now: Timestamp,
-    lang: Lang,
-) -> View {
-    let per_mille = |points: judge::points::Points| {
+fn bar(course: &Course, standing: &CourseStanding, lang: Lang) -> Bar {
+    let per_mille = |points: Points| {
         let max = standing.max.thousandths().max(1);
         (points.thousandths() * 1000 / max).clamp(0, 1000)
     };
-    let steps = course.grade.grade_steps(standing.max);
     let mut last = -LABEL_APART;
-    let step = |(points, grade): &(judge::points::Points, crate::course::Grade)| {
-        let at = per_mille(*points);
+    let step = |(points, grade): (Points, Grade)| {
+        let at = per_mille(points);
         let labelled = at - last >= LABEL_APART;
         if labelled {
             last = at;
@@ -176,58 +179,55 @@ fn view(
             at,
             grade: grade.show(lang),
             points: points.show(lang),
-            reached: *grade <= standing.grade,
+            reached: grade <= standing.grade,
             labelled,
         }
     };
-    let to_next = standing.to_next(course);
-    let next_grade = to_next.map(|missing| {
-        let exact = standing.exact;
-        let then = exact.with_earned(exact.earned() + missing);
-        course.grade.grade(then).show(lang)
-    });
-    let mut homeworks: Vec<_> = course
-        .homeworks
-        .iter()
-        .zip(&standing.homeworks)
+    let steps = course.grade.grade_steps(standing.max);
+    Bar {
+        filled: per_mille(standing.total),
+        steps: steps.into_iter().map(step).collect(),
+    }
+}
+
+/// The homeworks in the order of the list, and of each whether it may be the one to work on now.
+fn cards(
+    (course, standing, waiting): (&Course, &CourseStanding, &[usize]),
+    is_own: bool,
+    (zone, now, lang): (&TimeZone, Timestamp, Lang),
+) -> Vec<(bool, Card)> {
+    let all = course.homeworks.iter().zip(&standing.homeworks);
+    let mut cards: Vec<_> = all
+        .zip(waiting)
         .enumerate()
-        .map(|(i, (homework, standing))| {
-            let asks = student_name.is_none();
-            let trace = TraceView::new(standing, course.excused, asks, lang);
+        .map(|(i, ((homework, standing), waiting))| {
             let schedule = homework.schedule(standing.extension);
+            let max = homework.max_points;
+            let tenths = max.thousandths().max(1);
+            let card = Card {
+                name: homework.name().to_owned(),
+                title: homework.title.get(lang).to_owned(),
+                number: i + 1,
+                due: Due::of(&schedule, zone, now, lang),
+                points: standing.points.map(|p| p.show(lang)),
+                max: max.show(lang),
+                filled: (standing.points.unwrap_or_default().thousandths() * 1000 / tenths)
+                    .clamp(0, 1000),
+                attempts: standing.attempts,
+                attempts_most: homework.attempts,
+                waiting: *waiting,
+                trace: TraceView::new(standing, course.excused, is_own, lang),
+                late: standing.late,
+            };
             let is_next = schedule.accepts(now)
-                && !standing.excused
-                && standing
-                    .points
-                    .is_none_or(|points| points < homework.max_points);
-            let of = (i + 1, homework, &schedule);
-            let card = card(of, standing, trace, zone, now, lang);
+                && !standing.is_by_hand()
+                && standing.points.is_none_or(|points| points < max);
             (urgency(&schedule, now), is_next, card)
         })
         .collect();
-    homeworks.sort_by_key(|(urgency, ..)| *urgency);
-    let next = homeworks.iter().find(|(_, is_next, _)| *is_next);
-    View {
-        course: course.title.get(lang).to_owned(),
-        student: student_name.clone(),
-        login: user.login.clone(),
-        total: standing.total.show(lang),
-        max: standing.max.show(lang),
-        grade: standing.grade.show(lang),
-        derivation: standing.derivation(course, lang),
-        to_next: to_next.map(|p| p.show(lang)),
-        next_grade,
-        bar: Bar {
-            filled: per_mille(standing.total),
-            steps: steps.iter().map(step).collect(),
-        },
-        next: next.map(|(.., card)| card.clone()),
-        homeworks: homeworks.into_iter().map(|(.., card)| card).collect(),
-        exam: standing.exam.map(|p| p.show(lang)),
-        exam_max: standing.exam_max.show(lang),
-        what_if: None,
-        progress: None,
-    }
+    cards.sort_by_key(|(urgency, ..)| *urgency);
+    let cards = cards.into_iter();
+    cards.map(|(_, is_next, card)| (is_next, card)).collect()
 }
 
 /// The place in the list: first what takes answers, by when it ends; then what opens later, by when; then what has ended.
@@ -238,30 +238,5 @@ fn urgency(schedule: &Schedule, now: Timestamp) -> (u8, Option<Timestamp>) {
         }
         HomeworkState::NotOpen => (1, schedule.opens),
         HomeworkState::Closed => (2, None),
-    }
-}
-
-fn card(
-    (number, homework, schedule): (usize, &Homework, &Schedule),
-    standing: &HomeworkStanding,
-    trace: TraceView,
-    zone: &TimeZone,
-    now: Timestamp,
-    lang: Lang,
-) -> Card {
-    let max = homework.max_points.thousandths().max(1);
-    Card {
-        name: homework.name().to_owned(),
-        title: homework.title.get(lang).to_owned(),
-        number,
-        due: Due::of(schedule, zone, now, lang),
-        points: standing.points.map(|p| p.show(lang)),
-        max: homework.max_points.show(lang),
-        filled: (standing.points.unwrap_or_default().thousandths() * 1000 / max).clamp(0, 1000),
-        attempts: standing.attempts,
-        attempts_most: homework.attempts,
-        waiting: 0,
-        trace,
-        late: standing.late,
     }
 }

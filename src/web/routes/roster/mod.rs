@@ -2,10 +2,10 @@
 
 mod import;
 mod list;
-mod person;
 mod preview;
+mod standing;
 
 pub use import::import;
 pub use list::{Came, page, show};
-pub use person::change;
 pub use preview::{Looked, preview, turned};
+pub use standing::change;

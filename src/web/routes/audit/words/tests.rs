@@ -91,6 +91,10 @@ fn all() -> Vec<(&'static str, Action)> {
                 from: "7".to_owned(),
                 into: "8".to_owned(),
                 moved: Vec::new(),
+                taken: Details {
+                    group: "101".to_owned(),
+                    ..Details::default()
+                },
                 takes_inputs: false,
                 was_active: true,
                 is_undone: false,
