@@ -28,6 +28,26 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text that was made harmless: a list that came out of here comes back with the names that it had.
+pub fn meant(cell: &str) -> Cow<'_, str> {
+    let begun = cell
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['\t', '\n']));
+    let cell = begun.unwrap_or(cell);
+    let plain = |piece| match str::strip_prefix(piece, '\'') {
+        Some(rest) if is_formula(rest) => rest,
+        _ => piece,
+    };
+    let pieces = cell.split_inclusive(SEPARATORS);
+    if pieces
+        .clone()
+        .all(|piece| plain(piece).len() == piece.len())
+    {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned(pieces.map(plain).collect())
+}
+
 /// Spreadsheets look past spaces, and past the quotes of a cell.
 fn is_formula(piece: &str) -> bool {
     piece
@@ -139,6 +159,10 @@ mod tests {
         ] {
             assert_eq!(harmless(text), cell);
             assert_eq!(harmless(cell), cell, "twice is once");
+            assert_eq!(meant(cell), visible::lines(text), "and back");
+        }
+        for plain in ["'anna", "O'Neil-Smith", "''=1", "a'=1"] {
+            assert_eq!(meant(plain), plain, "nobody put that apostrophe there");
         }
     }
 
@@ -190,6 +214,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_written_comes_back_unchanged(
+            names in proptest::collection::vec("[ab ;,|\"=+@＝＠-]{0,10}", 1..4),
+            excel in proptest::bool::ANY,
+        ) {
+            let mut table = if excel { Table::for_excel() } else { Table::default() };
+            table.row(["login", "name"]).unwrap();
+            for name in &names {
+                table.row(["anna", name]).unwrap();
+            }
+            let read = crate::import::table::read(&table.into_bytes()).unwrap();
+            let read: Vec<_> = read.rows.iter().map(|row| row.cells[1].as_str()).collect();
+            let names: Vec<_> = names.iter().map(|name| name.trim()).collect();
+            prop_assert_eq!(read, names);
+        }
+
         #[test]
         fn no_separator_leaves_a_formula(
             row in proptest::collection::vec("[ab ;,|\t\n\r\"'=+@＝＠\u{a0}-]{0,10}", 1..4),

@@ -47,6 +47,7 @@ course-out-of-range = `{ $key }` must be a whole number from { $least } to { $mo
 course-bad-value = `{ $key }` cannot be used: { $reason }
 course-readable = others on this machine can read { $file }
 course-readable-help = make it its owner's alone: chmod 600 { $file }
+course-not-there = { $path } is not there
 course-header-untrusted = a header says who somebody is, and no proxy is trusted to send it
 course-header-untrusted-help = name the proxy: trust_proxy = ["127.0.0.1"], or --trust-proxy
 course-empty-text = the text of `{ $key }` is empty
@@ -185,5 +186,6 @@ course-toml-dash = { $dash } ({ $code }) is a dash, and no minus or hyphen
 course-toml-brackets = there are several tables { $name }, so that each begins with double brackets
 course-toml-other-date = a day is written year-month-day
 course-toml-date-zone = a date names no time zone: it is meant in that of the course, time_zone
+course-toml-date-end = a day ends at 00:00 of the next one
 course-toml-date-offset = an offset from UTC is written so: +03:00
 course-toml-comma-number = a fraction has a point, not a comma

@@ -30,7 +30,10 @@ impact-before = Now
 impact-after = Then
 impact-difference = Difference
 impact-held = points by hand hold, the grade stays
-impact-graded = Graded anew in memory: { $graded } of { $total } submissions.
+impact-graded = { $total ->
+    [one] Graded anew in memory: { $graded } of { $total } submission.
+   *[other] Graded anew in memory: { $graded } of { $total } submissions.
+}
 impact-partial = Time ran out before all submissions were graded. Those that count went first, so the table is nearly complete; a regrade grades all.
 impact-left = { $n ->
     [one] 1 submission keeps its points
@@ -52,11 +55,26 @@ regrade-do = { $n ->
 regrade-jobs = Regrades so far
 job = Regrade { $number }
 job-state = State
-job-progress-waiting = ◌ Waiting: { $total } submissions to grade.
-job-progress-running = … Grading: { $done } of { $total } submissions.
-job-progress-done = ✓ Done: { $done } of { $total } submissions graded.
-job-progress-replaced = ↷ Ended after { $done } of { $total } submissions: a regrade under a newer version has taken over.
-job-progress-failed = ✗ Stopped after { $done } of { $total } submissions.
+job-progress-waiting = { $total ->
+    [one] ◌ Waiting: { $total } submission to grade.
+   *[other] ◌ Waiting: { $total } submissions to grade.
+}
+job-progress-running = { $total ->
+    [one] … Grading: { $done } of { $total } submission.
+   *[other] … Grading: { $done } of { $total } submissions.
+}
+job-progress-done = { $total ->
+    [one] ✓ Done: { $done } of { $total } submission graded.
+   *[other] ✓ Done: { $done } of { $total } submissions graded.
+}
+job-progress-replaced = { $total ->
+    [one] ↷ Ended after { $done } of { $total } submission: a regrade under a newer version has taken over.
+   *[other] ↷ Ended after { $done } of { $total } submissions: a regrade under a newer version has taken over.
+}
+job-progress-failed = { $total ->
+    [one] ✗ Stopped after { $done } of { $total } submission.
+   *[other] ✗ Stopped after { $done } of { $total } submissions.
+}
 job-failed-next = The regrade could not go on; what it had graded stays graded. The server's log says why. Start it again: it goes on with the rest.
 job-changed = What changed
 job-changed-answer = { $up ->

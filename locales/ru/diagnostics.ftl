@@ -48,6 +48,7 @@ course-out-of-range = `{ $key }` — целое число от { $least } до 
 course-bad-value = значение `{ $key }` не подходит: { $reason }
 course-readable = файл { $file } могут прочитать другие пользователи этой машины
 course-readable-help = оставьте его только владельцу: chmod 600 { $file }
+course-not-there = { $path }: такого файла или такой папки нет
 course-header-untrusted = кто входит, говорит заголовок, но ни одному прокси не разрешено его присылать
 course-header-untrusted-help = назовите прокси: trust_proxy = ["127.0.0.1"] или ключ --trust-proxy
 course-empty-text = текст `{ $key }` пуст
@@ -187,5 +188,6 @@ course-toml-dash = { $dash } ({ $code }) — тире, а не минус и н�
 course-toml-brackets = таблиц { $name } несколько, поэтому каждая начинается с двойных скобок
 course-toml-other-date = дата пишется так: год-месяц-день
 course-toml-date-zone = часовой пояс в дате не пишется: она считается по поясу курса, time_zone
+course-toml-date-end = день кончается в 00:00 следующего
 course-toml-date-offset = сдвиг от UTC пишется так: +03:00
 course-toml-comma-number = дробь пишется с точкой, а не с запятой

@@ -89,7 +89,10 @@ insight-name-like = Это не преобразование: откройте �
 insight-name-note = { $task }: ошибка { $mistake }
 insight-statement = Условие
 insight-live = По мере поступления
-insight-live-answer = Баллы есть у { $sent } из { $class } студентов, из них все баллы у { $full }.
+insight-live-answer = { $class ->
+    [one] Баллы есть у { $sent } из { $class } студента, из них все баллы у { $full }.
+   *[other] Баллы есть у { $sent } из { $class } студентов, из них все баллы у { $full }.
+}
 insight-live-just-now = { $n ->
     [0] За последние 10 минут ничего не пришло.
     [one] За последние 10 минут { $n } отправка.

@@ -43,6 +43,8 @@ codes! {
     BadValue "bad_value",
     /// Something that others can read and should not.
     Readable "readable",
+    /// A file or a folder that is named and is not there.
+    NotThere "not_there",
     /// A header says who somebody is, and nobody is trusted to send it.
     HeaderUntrusted "header_untrusted",
     /// A text without words.

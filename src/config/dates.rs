@@ -29,11 +29,16 @@ pub(super) struct Meant {
 
 /// The date that this may be, unless there is no such day.
 pub(super) fn meant(written: &str) -> Option<Meant> {
-    let (day, rest) = day(written)?;
+    let (mut day, rest) = day(written)?;
     let is_usual = written.starts_with(&day.to_string());
-    let (time, zone) = time(rest)?;
+    let (mut time, zone) = time(rest)?;
+    let is_end = time == END;
+    if is_end {
+        (day, time) = (day.tomorrow().ok()?, "T00:00:00".to_owned());
+    }
     let reason = match zone {
         Zone::Named => message!("course-toml-date-zone"),
+        _ if is_end => message!("course-toml-date-end"),
         Zone::Offset(_) if is_usual => message!("course-toml-date-offset"),
         _ => message!("course-toml-other-date"),
     };
@@ -106,7 +111,10 @@ enum Zone {
     Named,
 }
 
-/// A time as TOML writes it, empty where there is none, and its zone. The end of a day is the day itself.
+/// The end of a day, which TOML writes as the beginning of the next one.
+const END: &str = "T24:00:00";
+
+/// A time as TOML writes it, or [`END`]; empty where there is none. And its zone.
 fn time(rest: &str) -> Option<(String, Zone)> {
     let rest = rest.trim();
     let clock = rest
@@ -126,10 +134,8 @@ fn time(rest: &str) -> Option<(String, Zone)> {
     let mut parts = clock.split([':', '.']).map(str::parse::<u8>);
     let (hour, minute) = (parts.next()?.ok()?, parts.next()?.ok()?);
     let second = parts.next().unwrap_or(Ok(0)).ok()?;
-    if (hour, minute, second) == (24, 0, 0) {
-        return Some((String::new(), Zone::Unsaid));
-    }
-    let is_time = hour < 24 && minute < 60 && second < 60 && parts.next().is_none();
+    let is_time = hour < 24 && minute < 60 && second < 60 || (hour, minute, second) == (24, 0, 0);
+    let is_time = is_time && parts.next().is_none();
     is_time.then(|| (format!("T{hour:02}:{minute:02}:{second:02}"), zone))
 }
 
@@ -176,8 +182,23 @@ mod tests {
             ),
             (
                 "2026-09-22T24:00:00",
-                "2026-09-22",
-                "course-toml-other-date",
+                "2026-09-23T00:00:00",
+                "course-toml-date-end",
+            ),
+            (
+                "2026-09-23T24:00:00+05:00",
+                "2026-09-24T00:00:00+05:00",
+                "course-toml-date-end",
+            ),
+            (
+                "31.12.2026 24:00",
+                "2027-01-01T00:00:00",
+                "course-toml-date-end",
+            ),
+            (
+                "2026-09-22 24:00 MSK",
+                "2026-09-23T00:00:00",
+                "course-toml-date-zone",
             ),
             (
                 "2026-09-22 23:59 MSK",
@@ -235,6 +256,9 @@ mod tests {
             "22 septober",
             "22.09",
             "2026-09-22T25:00:00",
+            "2026-09-22T24:00:01",
+            "2026-09-22T24:01:00",
+            "9999-12-31T24:00:00",
             "2026-09-22T23:59:00+99:99",
             "2026-09-22T23:59:00+",
             "",

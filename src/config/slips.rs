@@ -201,28 +201,31 @@ mod tests {
     #[test]
     fn what_only_looks_right_is_called_what_it_is() {
         for (line, named, written) in [
-            ("\u{feff}attempts = 3", "U+FEFF", "write `attempts = 3`"),
-            ("attempts\u{a0}= 3", "U+00A0", "write `attempts = 3`"),
-            ("reveal = “never”", "“", "write `reveal = \"never\"`"),
-            ("reveal = «never»", "«", "write `reveal = \"never\"`"),
-            ("аttempts = 3", "«а»", "write `attempts = 3`"),
-            ("attempts = −3", "U+2212", "write `attempts = -3`"),
-            ("points = 2,5", "comma", "write `points = \"2.5\"`"),
-            ("share = 2,5 # x", "comma", "write `share = 2.5`"),
-            ("opens = 22.09.2026", "day", "write `opens = 2026-09-22`"),
+            (
+                "\u{feff}attempts = 3",
+                Some("U+FEFF"),
+                "write `attempts = 3`",
+            ),
+            ("attempts\u{a0}= 3", Some("U+00A0"), "write `attempts = 3`"),
+            ("reveal = “never”", Some("“"), "write `reveal = \"never\"`"),
+            ("reveal = «never»", Some("«"), "write `reveal = \"never\"`"),
+            ("аttempts = 3", Some("«а»"), "write `attempts = 3`"),
+            ("attempts = −3", Some("U+2212"), "write `attempts = -3`"),
+            ("points = 2,5", None, "write `points = \"2.5\"`"),
+            ("share = 2,5 # x", None, "write `share = 2.5`"),
+            ("opens = 22.09.2026", None, "write `opens = 2026-09-22`"),
             (
                 "opens = 22.09.2026 9:05",
-                "day",
+                None,
                 "write `opens = 2026-09-22T09:05:00`",
             ),
-            ("opens = 22/9/2026", "day", "write `opens = 2026-09-22`"),
+            ("opens = 22/9/2026", None, "write `opens = 2026-09-22`"),
         ] {
             let (code, message, help) = said(line);
             assert_eq!(code, "syntax", "{line}: {message:?}");
             for said in [&message.en, &message.ru] {
-                let named = if named == "«а»" { "«а»" } else { named };
                 assert!(
-                    said.contains(named) || !named.starts_with(['U', '“', '«']),
+                    named.is_none_or(|named| said.contains(named)),
                     "{line}: {said}"
                 );
             }

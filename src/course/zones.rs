@@ -80,6 +80,11 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
     found
 }
 
+/// What a zone is called.
+pub fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
 /// The IANA name of the zone that somebody means: the name itself, an abbreviation such as `MSK`, a city, or an offset such as `UTC+3`.
 pub fn zone_meant(text: &str) -> Option<String> {
     let text = text.trim();

@@ -1,5 +1,6 @@
 //! What there is to grade: one file a person and homework, or what keeps it from being graded.
 
+use super::error::LayoutError;
 use super::layout::Layout;
 use super::listing::{Item, Kind};
 use l10n::{Explain, Message, message};
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// One file to grade, or what keeps it from being graded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Whose it is.
     pub login: String,
@@ -20,7 +21,7 @@ pub struct Entry {
 }
 
 /// Why a file is not opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
     /// Several files are one person's answers to one homework.
     Several(Vec<String>),
@@ -30,6 +31,8 @@ pub enum Problem {
     NoFile,
     /// A name that is no UTF-8.
     Name,
+    /// The person's folder cannot be read.
+    Folder(LayoutError),
 }
 
 impl Explain for Problem {
@@ -39,12 +42,13 @@ impl Explain for Problem {
             Self::Link => message!("folder-link"),
             Self::NoFile => message!("folder-no-file"),
             Self::Name => message!("folder-name"),
+            Self::Folder(error) => error.message(),
         }
     }
 }
 
 /// What was found in a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// How it is laid out.
     pub layout: Layout,
@@ -59,6 +63,8 @@ pub(super) struct Sorter<'a> {
     homeworks: &'a [&'a str],
     /// By login and the place of the homework.
     found: BTreeMap<(String, usize), Vec<(&'a Item, bool)>>,
+    /// Entries of folders that cannot be read.
+    closed: Vec<Entry>,
     ignored: Vec<PathBuf>,
 }
 
@@ -67,6 +73,7 @@ impl<'a> Sorter<'a> {
         Self {
             homeworks,
             found: BTreeMap::new(),
+            closed: Vec::new(),
             ignored: Vec::new(),
         }
     }
@@ -80,13 +87,30 @@ impl<'a> Sorter<'a> {
             .push((item, login_is_text));
     }
 
+    /// What a person sent to these homeworks lies in a folder that cannot be read.
+    pub(super) fn close(
+        &mut self,
+        login: &str,
+        homeworks: &[&str],
+        folder: &Item,
+        error: &LayoutError,
+    ) {
+        let entry = |homework: &&str| Entry {
+            login: login.to_owned(),
+            homework: (*homework).to_owned(),
+            path: folder.path.clone(),
+            problem: Some(Problem::Folder(error.clone())),
+        };
+        self.closed.extend(homeworks.iter().map(entry));
+    }
+
     pub(super) fn ignore<'i>(&mut self, items: impl IntoIterator<Item = &'i Item>) {
         self.ignored
             .extend(items.into_iter().map(|i| i.path.clone()));
     }
 
     pub(super) fn finish(mut self, layout: Layout) -> Found {
-        let mut entries = Vec::new();
+        let mut entries = std::mem::take(&mut self.closed);
         for ((login, place), mut files) in std::mem::take(&mut self.found) {
             // A notebook beside the answers file is no second answers file.
             if files.iter().any(|(i, _)| i.is_answers) {
@@ -125,6 +149,8 @@ impl<'a> Sorter<'a> {
                 problem,
             });
         }
+        let place = |entry: &Entry| self.homeworks.iter().position(|h| *h == entry.homework);
+        entries.sort_by(|a, b| (&a.login, place(a)).cmp(&(&b.login, place(b))));
         self.ignored.sort();
         Found {
             layout,

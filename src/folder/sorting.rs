@@ -19,14 +19,35 @@ pub fn find(
     skip: &[PathBuf],
     people: &People,
 ) -> Result<Found, LayoutError> {
-    let items = list(folder, skip)?;
-    let mut folders = Vec::new();
+    find_by(
+        &|folder| list(folder, skip),
+        folder,
+        homeworks,
+        layout,
+        people,
+    )
+}
+
+/// The same, with what lists a folder.
+fn find_by(
+    list: &dyn Fn(&Path) -> Result<Vec<Item>, LayoutError>,
+    folder: &Path,
+    homeworks: &[&str],
+    layout: Option<Layout>,
+    people: &People,
+) -> Result<Found, LayoutError> {
+    let items = list(folder)?;
+    let (mut folders, mut closed) = (Vec::new(), Vec::new());
     for item in items.iter().filter(|i| i.kind == Kind::Folder) {
-        folders.push((item, list(&item.path, skip)?));
+        match list(&item.path) {
+            Ok(inside) => folders.push((item, inside)),
+            Err(error) => closed.push((item, error)),
+        }
     }
     let looked = Looked {
         items: &items,
         folders: &folders,
+        closed: &closed,
         homeworks,
     };
     let layout = match layout {
@@ -37,7 +58,7 @@ pub fn find(
     match layout {
         Layout::Login => looked.by_login(&mut sorter)?,
         Layout::LoginHomework => looked.by_login_and_homework(&mut sorter),
-        Layout::HomeworkLogin => looked.by_homework_and_login(&mut sorter),
+        Layout::HomeworkLogin => looked.by_homework_and_login(&mut sorter)?,
         Layout::Moodle | Layout::Canvas | Layout::Gradescope => {
             let submitters = Submitters::of(folder);
             looked.by_sender(layout, &mut sorter, |sender| {
@@ -58,6 +79,8 @@ pub fn find(
 struct Looked<'a> {
     items: &'a [Item],
     folders: &'a [(&'a Item, Vec<Item>)],
+    /// Folders that cannot be read, and why: each is told of in rows of its own, and the others are graded.
+    closed: &'a [(&'a Item, LayoutError)],
     homeworks: &'a [&'a str],
 }
 
@@ -96,9 +119,14 @@ impl<'a> Looked<'a> {
                 second: second.clone(),
             }),
             // Files of some other kind still are somebody's submissions, and are told so one by one.
-            [] if self.folders.is_empty() && files().next().is_some() => Ok(Layout::Login),
-            [] => Err(LayoutError::Nothing {
-                folder: folder.to_owned(),
+            [] if self.folders.is_empty() && self.closed.is_empty() && files().next().is_some() => {
+                Ok(Layout::Login)
+            }
+            [] => Err(match self.closed.first() {
+                Some((_, error)) => error.clone(),
+                None => LayoutError::Nothing {
+                    folder: folder.to_owned(),
+                },
             }),
         }
     }
@@ -134,6 +162,17 @@ impl<'a> Looked<'a> {
                 Some(sender) => all.extend(inside.iter().map(|item| (sender.clone(), item))),
                 None => sorter.ignore([*folder]),
             }
+        }
+        for (folder, error) in self.closed {
+            let Some(sender) = own(folder) else {
+                sorter.ignore([*folder]);
+                continue;
+            };
+            let homework = sender.file.as_deref().and_then(|file| self.homework(file));
+            let homeworks = homework
+                .as_ref()
+                .map_or(self.homeworks, std::slice::from_ref);
+            sorter.close(&login(&sender), homeworks, folder, error);
         }
         for (sender, item) in all {
             let sent_as = sender.file.as_deref().unwrap_or(&item.stem);
@@ -202,9 +241,19 @@ impl<'a> Looked<'a> {
                 }
             }
         }
+        for (folder, error) in self.closed {
+            sorter.close(&folder.stem, self.homeworks, folder, error);
+        }
     }
 
-    fn by_homework_and_login(&self, sorter: &mut Sorter<'a>) {
+    fn by_homework_and_login(&self, sorter: &mut Sorter<'a>) -> Result<(), LayoutError> {
+        // Whose rows are missing where a homework's folder is closed, nobody can say.
+        for (folder, error) in self.closed {
+            if self.homeworks.contains(&folder.stem.as_str()) {
+                return Err(error.clone());
+            }
+            sorter.ignore([*folder]);
+        }
         sorter.ignore(self.items.iter().filter(|i| i.kind != Kind::Folder));
         for (folder, inside) in self.folders {
             let homework = self.homeworks.iter().find(|h| **h == folder.stem);
@@ -220,6 +269,7 @@ impl<'a> Looked<'a> {
                 }
             }
         }
+        Ok(())
     }
 }
 

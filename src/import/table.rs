@@ -4,6 +4,7 @@ use super::columns::KEYS;
 use super::records::{Cells, Record, records, salvaged};
 use super::rows::{ABOVE, COLUMNS, ROWS, with_head};
 use super::workbook;
+use crate::spreadsheet::meant;
 use encoding_rs::{Encoding, WINDOWS_1251};
 
 pub use super::rows::{LARGEST, Needed, Row, Table, TableError, WRITTEN};
@@ -25,12 +26,15 @@ pub fn read_again(bytes: &[u8]) -> Result<Table, TableError> {
     read_up_to(WRITTEN, bytes, Cells::Trusted)
 }
 
-fn read_up_to(most: usize, bytes: &[u8], cells: Cells) -> Result<Table, TableError> {
+fn read_up_to(most: usize, bytes: &[u8], trust: Cells) -> Result<Table, TableError> {
     if bytes.len() > most {
         return Err(TableError::TooLarge);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let (head, rows) = workbook::read(bytes)?;
+        let (head, mut rows) = workbook::read(bytes)?;
+        for row in &mut rows {
+            row.cells = as_meant(std::mem::take(&mut row.cells));
+        }
         return Ok(Table { head, rows });
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
@@ -41,11 +45,15 @@ fn read_up_to(most: usize, bytes: &[u8], cells: Cells) -> Result<Table, TableErr
     let (text, skipped) = without_hint(&text);
     let separator = separator(text);
     let mut rows = Vec::new();
-    for (line, record) in records(text, separator, cells) {
+    for (line, record) in records(text, separator, trust) {
         let line = line + skipped;
         let (cells, is_broken) = match record {
             Record::Whole(text) => (split(text, separator).ok_or(TableError::Row(line))?, false),
             Record::Broken(text) => (salvaged(text, separator), true),
+        };
+        let cells = match trust {
+            Cells::Doubted => as_meant(cells),
+            Cells::Trusted => cells,
         };
         if cells.len() > COLUMNS {
             return Err(TableError::TooManyColumns);
@@ -65,6 +73,12 @@ fn read_up_to(most: usize, bytes: &[u8], cells: Cells) -> Result<Table, TableErr
     }
     let (head, rows) = with_head(rows).ok_or(TableError::Empty)?;
     Ok(Table { head, rows })
+}
+
+/// The cells without the apostrophes that keep a spreadsheet from taking one for a formula: our own lists have them, and those of others.
+fn as_meant(cells: Vec<String>) -> Vec<String> {
+    let plain = |cell: String| meant(&cell).trim().to_owned();
+    cells.into_iter().map(plain).collect()
 }
 
 /// The cells of one record.
@@ -188,6 +202,21 @@ mod tests {
         ] {
             assert_eq!(cells(file), expected, "{}", String::from_utf8_lossy(file));
         }
+    }
+
+    #[test]
+    fn what_keeps_a_spreadsheet_from_running_a_name_is_no_part_of_it() {
+        let file = b"login,name\nanna,\"'=Evil\"\nboris,'-B\nvera,'V\n";
+        let read = [
+            ["login", "name"],
+            ["anna", "=Evil"],
+            ["boris", "-B"],
+            ["vera", "'V"],
+        ];
+        assert_eq!(cells(file), read);
+        // What was read is not read in another way.
+        let again = read_again(b"login,name\nanna,'=Evil\n").unwrap();
+        assert_eq!(again.rows[0].cells, ["anna", "'=Evil"]);
     }
 
     #[test]

@@ -212,6 +212,15 @@ impl Store {
         Ok(held.into_iter().map(latest).collect())
     }
 
+    /// Whether this person may hold one more token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn may_have_token(&self, user: &User) -> Result<bool, StoreError> {
+        let held = self.tokens(user.id).await?.len();
+        Ok(i64::try_from(held).is_ok_and(|held| held < MOST_TOKENS))
+    }
+
     /// Whether this is the text of a token that this person holds.
     ///
     /// # Errors

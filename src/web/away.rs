@@ -3,7 +3,7 @@
 use super::error::AppError;
 use super::refusal;
 use super::state::ServerState;
-use super::visitor::{Visitor, accepted};
+use super::visitor::Visitor;
 use crate::service::error::ServiceError;
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -41,11 +41,7 @@ async fn guard(
         let error = AppError::from(ServiceError::Away);
         refusal::dressed(face(server, &error, visitor), &error)
     };
-    let visitor = Visitor {
-        lang: accepted(request.headers()),
-        path: request.uri().path().to_owned(),
-        ..Visitor::default()
-    };
+    let visitor = Visitor::of(&request);
     let store = &server.app.store;
     if !server.circuit.lets_through(store).await {
         return away(&visitor);

@@ -142,11 +142,11 @@ fn homework_of(error: &AppError, path: &str) -> Option<String> {
 
 /// Where signing in leads back to: the page that asked for it, and never the way on which somebody failed.
 fn wanted(error: &AppError, visitor: &Visitor) -> String {
-    let path = match error {
-        AppError::SignIn => visitor.path.as_bytes(),
+    let page = match error {
+        AppError::SignIn => visitor.page.as_bytes(),
         _ => b"/",
     };
-    form_urlencoded::byte_serialize(path).collect()
+    form_urlencoded::byte_serialize(page).collect()
 }
 
 /// The framework's own refusals, which carry no error of ours: paths, forms and bodies that its extractors could not read.

@@ -19,7 +19,7 @@ pub struct Renderer {
 pub struct Frame {
     /// The language's code.
     pub lang: &'static str,
-    /// The path, to come back to.
+    /// The page with what it asks for, to come back to.
     pub path: String,
     /// The name of the person signed in.
     pub person: Option<String>,
@@ -52,7 +52,7 @@ impl Frame {
                 site: site.to_owned(),
             }),
             lang: visitor.lang.code(),
-            path: visitor.path.clone(),
+            path: visitor.page.clone(),
             person: visitor.user.as_ref().map(|u| u.name.clone()),
             teaches: visitor
                 .user

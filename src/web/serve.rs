@@ -33,8 +33,9 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 /// The hour of the course's day in which what was sent is compared, and for how long at most.
 const NIGHT: i8 = 3;
 const NIGHTLY: Duration = Duration::from_mins(20);
-/// Shorter than the pause between two questions, and longer than servers that ask together are apart.
-const AN_HOUR: Duration = Duration::from_mins(30);
+/// For how long work of every hour is one server's: shorter than the pause between two questions, and longer than servers that ask
+/// together are apart.
+const HELD_FOR: Duration = Duration::from_mins(30);
 /// How often a server looks for work that another has left.
 const LEFT_WORK: Duration = Duration::from_secs(5);
 /// The largest head of a request, and how much is read at once: every connection may hold as much.
@@ -186,7 +187,7 @@ async fn sweep(server: ServerState) {
             app.store.sweep_sessions(app.now()).await?;
             Ok(app.store.sweep_limits(app.now()).await?)
         };
-        if let Err(error) = once(app, "sweep", AN_HOUR, Box::pin(sweep)).await {
+        if let Err(error) = once(app, "sweep", HELD_FOR, Box::pin(sweep)).await {
             tracing::warn!(fault = error.code(), "expired sessions were not swept");
         }
         let sweep = async {
@@ -196,7 +197,7 @@ async fn sweep(server: ServerState) {
             }
             Ok(())
         };
-        if let Err(error) = once(app, "sweep-objects", AN_HOUR, Box::pin(sweep)).await {
+        if let Err(error) = once(app, "sweep-objects", HELD_FOR, Box::pin(sweep)).await {
             tracing::warn!(
                 fault = error.code(),
                 "objects that nothing names were not deleted"
@@ -218,7 +219,7 @@ async fn nightly(app: Arc<App>) {
             continue;
         }
         let work = async { compare(&app, NIGHTLY).await.map(drop) };
-        if let Err(error) = once(&app, "compare-answers", AN_HOUR, Box::pin(work)).await {
+        if let Err(error) = once(&app, "compare-answers", HELD_FOR, Box::pin(work)).await {
             tracing::warn!(fault = error.code(), "what was sent was not compared");
         }
     }

@@ -8,6 +8,7 @@ use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
 use axum::extract::{FromRequestParts, Request};
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, header, request::Parts};
 use jiff::tz::TimeZone;
 use l10n::Lang;
@@ -21,8 +22,10 @@ pub struct Visitor {
     pub session: Option<SessionId>,
     /// The language to answer in.
     pub lang: Lang,
-    /// The path asked for, to come back to after a change of language.
+    /// The path asked for.
     pub path: String,
+    /// The page asked for, to come back to once signed in or after a change of language.
+    pub page: String,
     /// How pages are coloured.
     pub theme: Theme,
     /// The name of the course, for whoever looks at a page without being signed in.
@@ -35,9 +38,22 @@ impl Visitor {
         Self {
             lang: accepted(request.headers()),
             path: request.uri().path().to_owned(),
+            page: page(request),
             ..Self::default()
         }
     }
+}
+
+/// The page of a request: what it asks for belongs to it, such as the code of a program or what is searched for. What others sent somebody
+/// here with, a provider's code or a platform's word, holds once and leads nowhere when it is asked for again.
+fn page(request: &Request) -> String {
+    let uri = request.uri();
+    let passing = ["/sign-in/", "/lti/login", "/lti/register/"];
+    let passing = passing.iter().any(|start| uri.path().starts_with(start));
+    let whole = uri
+        .path_and_query()
+        .filter(|_| request.method().is_safe() && !passing);
+    whole.map_or(uri.path(), PathAndQuery::as_str).to_owned()
 }
 
 /// Anybody signed in.
@@ -143,4 +159,42 @@ pub fn zone_of(user: &User, course: &Course) -> TimeZone {
         .as_deref()
         .and_then(|name| TimeZone::get(name).ok());
     chosen.unwrap_or_else(|| course.time_zone.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Visitor;
+    use axum::body::Body;
+    use axum::extract::Request;
+
+    #[test]
+    fn a_page_is_what_it_asks_for_and_no_secret_of_somebody_who_is_on_the_way_in() {
+        for (method, asked, page) in [
+            ("GET", "/device?code=WDJB-MJHT", "/device?code=WDJB-MJHT"),
+            (
+                "HEAD",
+                "/gradebook?q=a&only=hand",
+                "/gradebook?q=a&only=hand",
+            ),
+            ("GET", "/sign-in?back=%2Fdevice", "/sign-in?back=%2Fdevice"),
+            ("GET", "/lti/courses/1?page=2", "/lti/courses/1?page=2"),
+            ("POST", "/gradebook?q=a", "/gradebook"),
+            (
+                "GET",
+                "/sign-in/with/sso/back?code=s3cret&state=x",
+                "/sign-in/with/sso/back",
+            ),
+            ("GET", "/lti/login?login_hint=x", "/lti/login"),
+            (
+                "GET",
+                "/lti/register/t?registration_token=s3cret",
+                "/lti/register/t",
+            ),
+        ] {
+            let request = Request::builder().method(method).uri(asked);
+            let visitor = Visitor::of(&request.body(Body::empty()).expect("it is a request"));
+            assert_eq!(visitor.page, page, "{method} {asked}");
+            assert_eq!(Some(&*visitor.path), asked.split('?').next());
+        }
+    }
 }

@@ -53,7 +53,7 @@ impl Keyed for Course {
             change: "time-zone",
             read: |value, draft, _| draft.zone = zones::zone(value),
             settings: |course| {
-                let name = course.time_zone.iana_name().unwrap_or("UTC");
+                let name = zones::zone_name(&course.time_zone);
                 Setting::said(quoted(name), Shown::Text(name.to_owned()))
             },
         },

@@ -1,5 +1,6 @@
 use super::*;
 use crate::folder::entries::Problem;
+use l10n::{Explain as _, Lang};
 use std::collections::BTreeMap;
 use std::fs::{create_dir_all, write};
 
@@ -107,6 +108,67 @@ fn two_files_of_one_person_are_no_guess() {
     assert!(found.entries[0].path.ends_with("anna.npz"));
     assert!(found.ignored[0].ends_with("anna.ipynb"));
     assert!(found.entries.iter().all(|e| e.problem.is_none()));
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_does_not_stop_the_others() {
+    let look = |files: &[&str], closed: &str| {
+        let folder = folder(files);
+        let unreadable = |path: &Path| LayoutError::Unreadable {
+            folder: path.to_owned(),
+            reason: l10n::system_error(&std::io::ErrorKind::PermissionDenied.into()),
+        };
+        let list = |path: &Path| {
+            if path.ends_with(closed) {
+                return Err(unreadable(path));
+            }
+            list(path, &[])
+        };
+        find_by(&list, folder.path(), COURSE, None, &People::default())
+    };
+    let found = look(
+        &["anna/gan.npz", "boris/elbo.npz", "vera/elbo.npz"],
+        "boris",
+    )
+    .unwrap();
+    let rows = [
+        ("anna", "gan"),
+        ("boris", "elbo"),
+        ("boris", "gan"),
+        ("vera", "elbo"),
+    ];
+    assert_eq!(whose(&found), rows);
+    let problem = |at: usize| {
+        found.entries[at]
+            .problem
+            .as_ref()
+            .map(|p| p.explain(Lang::En))
+    };
+    assert_eq!((problem(0), problem(3)), (None, None));
+    assert!(
+        problem(1).unwrap().contains("boris cannot be read"),
+        "{:?}",
+        problem(1)
+    );
+    let moodle = [
+        "Anna Two_12_assignsubmission_file_elbo-answers.npz",
+        "Boris Three_13_assignsubmission_file_gan/answers.npz",
+    ];
+    let found = look(&moodle, "Boris Three_13_assignsubmission_file_gan").unwrap();
+    assert_eq!(
+        whose(&found),
+        [("Anna Two_12", "elbo"), ("Boris Three_13", "gan")]
+    );
+    // Of a homework's folder nobody can say whose rows are missing.
+    let files = ["elbo/anna.npz", "gan/anna.npz", "old/anna.npz"];
+    assert!(matches!(
+        look(&files, "gan"),
+        Err(LayoutError::Unreadable { .. })
+    ));
+    assert_eq!(look(&files, "old").unwrap().entries.len(), 2);
+    // Nothing else is there to look at.
+    let alone = look(&["anna/gan.npz"], "anna");
+    assert!(matches!(alone, Err(LayoutError::Unreadable { .. })));
 }
 
 #[test]

@@ -34,12 +34,24 @@ mod tests {
             "/\u{7f}",
             "/ /evil",
             "/дом",
+            "//evil?code=1",
+            "/\\evil?code=1",
+            "/device?code=\\1",
+            "/device?code=1\r\nx: y",
+            "/device?code=\t1",
+            "/device?q=дом",
             &long,
             "",
         ] {
             assert_eq!(local(bad), "/", "{bad:?}");
         }
-        for good in ["/", "/homeworks/elbo", "/audit?q=%D0%90&before=3#x"] {
+        for good in [
+            "/",
+            "/homeworks/elbo",
+            "/audit?q=%D0%90&before=3#x",
+            "/device?code=WDJB-MJHT",
+            "/gradebook?q=//evil&only=all",
+        ] {
             assert_eq!(local(good), good);
         }
     }

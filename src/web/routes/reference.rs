@@ -2,8 +2,9 @@
 
 use crate::ids::SubmissionId;
 use crate::service::app::App;
-use crate::service::disclose::{reference_answers, visible};
+use crate::service::disclose::visible;
 use crate::service::error::ServiceError;
+use crate::service::expected::reference_answers;
 use crate::service::inputs::reference_to_see;
 use crate::web::download;
 use crate::web::error::AppError;

@@ -4,5 +4,6 @@ mod confirmations;
 mod leaks;
 mod locales;
 mod platforms;
+mod plurals;
 mod states;
 mod templates;

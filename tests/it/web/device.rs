@@ -83,6 +83,22 @@ async fn a_program_that_is_let_in_has_its_token_once_and_loses_it_when_it_is_rev
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
+    // Whoever is not signed in comes back to it, and whoever changes the language stays with it.
+    let nobody = site.nobody();
+    let page = format!("/device?code={}", program.short);
+    let asked = nobody.get(&page).await;
+    assert_eq!(asked.status, 401);
+    let asked = asked.text();
+    let back = format!("/sign-in?back=%2Fdevice%3Fcode%3D{}", program.short);
+    assert!(asked.contains(&format!("href=\"{back}\"")), "{asked}");
+    let ways = nobody.get(&back).await.text();
+    assert!(ways.contains(&format!("value=\"{back}\"")), "{ways}");
+    let field = format!("name=\"back\" value=\"{page}\"");
+    assert_eq!(shown.matches(&field).count(), 2, "{shown}");
+    let escaped = page.replace('?', "%3F").replace('=', "%3D");
+    let form = format!("lang=en&back={escaped}");
+    let switched = anna.post("/language", &form).await;
+    assert_eq!(switched.header("location"), page);
     let typed = program.short.to_lowercase().replace('-', "+");
     let shown = anna.get(&format!("/device?code={typed}")).await.text();
     assert!(

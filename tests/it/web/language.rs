@@ -1,7 +1,7 @@
 //! The language: of the browser, of the switch, of the person.
 
 use super::callers::Anonymous;
-use crate::support::site::{Door, Student};
+use crate::support::site::{Door, Student, Teacher};
 use crate::support::small::small;
 use l10n::Lang;
 
@@ -54,6 +54,22 @@ async fn the_switch_outlasts_the_browser_and_the_session() {
         student.post("/language", "lang=xx&back=/").await.status,
         422
     );
+}
+
+/// A deadline is shown in the zone of whoever looks, and typed in the course's.
+#[tokio::test]
+async fn a_later_deadline_says_in_which_zone_it_is_typed() {
+    let site = small(None).await;
+    let (_anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for lang in Lang::ALL {
+        let set =
+            (site.app.store).set_preferences(teacher.id, Some(lang), Some("America/New_York"));
+        set.await.unwrap();
+        let page = teacher.get("/students/anna/homeworks/elbo").await.text();
+        let (before, _) = page.split_once("<input type=\"time\"").unwrap();
+        let (_, label) = before.rsplit_once("<label>").unwrap();
+        assert!(label.contains("Europe/Moscow"), "{label}");
+    }
 }
 
 #[tokio::test]

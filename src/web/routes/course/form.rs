@@ -5,7 +5,7 @@ use super::sheet::{self, Sheet};
 use super::typed::Typed;
 use crate::course::{
     Course, DATES, Fields, Homework, criterion_field, edited, field_at, item_field, said,
-    task_field, time_field,
+    task_field, time_field, zone_name,
 };
 use crate::service::error::ServiceError;
 use crate::web::annotated_source::Note;
@@ -107,7 +107,7 @@ impl Sheet for OfHomework {
         FormView {
             homework: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
-            zone: homework.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            zone: zone_name(&homework.time_zone).to_owned(),
             draft,
             dates,
             max,

@@ -4,7 +4,7 @@ use crate::course::AnswerKind;
 use crate::ids::AnswerId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::service::notebook::{self, Cell, Notebook, Output, Text};
+use crate::service::notebook::{self, Cell, CellKind, Notebook, Output, Text};
 use crate::store::ManualAnswer;
 use crate::web::error::AppError;
 use crate::web::markdown;
@@ -159,17 +159,17 @@ fn of_notebook(notebook: Notebook) -> NotebookView {
 }
 
 fn of_cell(cell: Cell) -> CellView {
-    let (kind, text, outputs) = match cell {
-        Cell::Markdown(text) => ("markdown", text, Vec::new()),
-        Cell::Code { source, outputs } => ("code", source, outputs),
-        Cell::Raw(text) => ("raw", text, Vec::new()),
+    let (kind, text) = match cell.kind {
+        CellKind::Markdown => ("markdown", cell.source),
+        CellKind::Code => ("code", cell.source),
+        CellKind::Raw => ("raw", cell.source),
     };
     CellView {
         html: (kind == "markdown").then(|| markdown::to_html(&text.shown)),
         kind,
         text: text.shown,
         is_cut: text.is_cut,
-        outputs: outputs.into_iter().map(of_output).collect(),
+        outputs: cell.outputs.into_iter().map(of_output).collect(),
     }
 }
 
