@@ -1,8 +1,8 @@
 //! What a class does with one task: how it is solved, and answers that are wrong in the same way.
 
 use super::app::App;
-use super::disclose::elements_of;
 use super::error::ServiceError;
+use super::expected::elements_of;
 use crate::course::Task;
 use crate::grading::{FindingKind, OutputReport, TaskReport, TaskVerdict, is_open};
 use crate::ids::{SubmissionId, UserId};

@@ -75,6 +75,18 @@ impl Store {
         tx.commit().await
     }
 
+    /// What holds for one student in place of what was earned, by homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn overrides_of(&self, user: UserId) -> Result<Vec<(String, Override)>, StoreError> {
+        let select =
+            "select homework, points, reason from overrides where user_id = $1 order by homework";
+        let rows: Vec<(String, Option<Points>, String)> = self.rows(select, (user,)).await?;
+        let given = |(homework, points, reason)| (homework, Override { points, reason });
+        Ok(rows.into_iter().map(given).collect())
+    }
+
     /// All overrides, by user and homework.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! Who changed what, when, from what to what. What happened is kept as data, in the same transaction as the change; it is put into
 //! words when somebody reads it.
 
-use super::codec::{FromRow, Row};
+use super::codec::{FromRow, Row, Value};
+use super::db::Made;
 use super::{Store, StoreError};
 use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
+use std::fmt::Write as _;
 
 pub use super::action::{
     Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
@@ -78,26 +80,48 @@ const SELECT: &str = "
 /// What the person `$1` did, or what is about them, under any login that they have had.
 pub(super) const ABOUT: &str = "
     where id in (
-        select a.id
-        from (
+        with named (login) as (
             select login from users where id = $1
             union select login from users where merged_into = $1
             union select f.login from former_logins f where f.user_id = $1
             union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
-        ) named
-        join audit a on a.actor = named.login
+        )
+        select a.id from named join audit a on a.actor = named.login
         union
-        select a.id
-        from (
-            select login from users where id = $1
-            union select login from users where merged_into = $1
-            union select f.login from former_logins f where f.user_id = $1
-            union select f.login from users u join former_logins f on f.user_id = u.id where u.merged_into = $1
-        ) named
-        join audit a on a.about = named.login
+        select a.id from named join audit a on a.about = named.login
     )";
-/// Everything, in the place of [`ABOUT`].
-const ABOUT_ANYBODY: &str = "where $1 = 0";
+
+impl<'a> AuditFilter<'a> {
+    /// What a statement says of the newest of these below an entry, and the values that it says it with. What is not asked for does not stand
+    /// in it: an index finds entries of a kind, and those that came with no list.
+    fn newest(self, below: EntryId) -> (String, Vec<Value<'a>>) {
+        let mut values = Vec::new();
+        let mut of = "where".to_owned();
+        if let Some(person) = self.person {
+            values.push(Value::from(person));
+            of = format!("{ABOUT} and");
+        }
+        values.push(below.into());
+        // Writing into a string cannot fail.
+        let _ = write!(of, " id < ${}", values.len());
+        let asked = [
+            ("at >=", self.from.map(Value::from)),
+            ("at <", self.until.map(Value::from)),
+            ("replace(action, ' ', '-') =", self.kind.map(Value::from)),
+        ];
+        for (holds, value) in asked {
+            if let Some(value) = value {
+                values.push(value);
+                let _ = write!(of, " and {holds} ${}", values.len());
+            }
+        }
+        if self.only_whole {
+            of.push_str(" and import_id is null");
+        }
+        let _ = write!(of, " order by id desc limit {BATCH}");
+        (of, values)
+    }
+}
 
 impl FromRow for AuditEntry {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -136,27 +160,10 @@ impl Store {
     ) -> Result<Vec<AuditEntry>, StoreError> {
         let mut found = Vec::new();
         let mut below = filter.before.unwrap_or(EntryId::BEYOND);
-        let from = filter.from.unwrap_or(Timestamp::MIN);
-        let until = filter.until.unwrap_or(Timestamp::MAX);
-        let kind = filter.kind.unwrap_or_default();
-        let passes = r"
-            and id < $2 and at >= $3 and at < $4
-            and ($5 = '' or replace(action, ' ', '-') = $5)
-            and ($6 or import_id is null)
-            order by id desc
-            limit $7";
         loop {
-            let values = (
-                filter.person.unwrap_or_default(),
-                below,
-                from,
-                until,
-                kind,
-                !filter.only_whole,
-                BATCH,
-            );
-            let about = filter.person.map_or(ABOUT_ANYBODY, |_| ABOUT);
-            let entries: Vec<AuditEntry> = self.rows([SELECT, about, passes], values).await?;
+            let (of, values) = filter.newest(below);
+            let newest = Made(format!("{SELECT} {of}"));
+            let entries: Vec<AuditEntry> = self.rows(newest, values).await?;
             let Some(oldest) = entries.last() else {
                 return Ok(found);
             };

@@ -83,8 +83,7 @@ impl Store {
     /// When the database fails.
     pub async fn canvas(&self) -> Result<Canvas, StoreError> {
         let assignments = "select heading, item from canvas_assignments order by place";
-        let students =
-            "select user_id, canvas_id, sis_user_id, sis_login_id, section from canvas_students";
+        let students = "select /* everything */ user_id, canvas_id, sis_user_id, sis_login_id, section from canvas_students";
         let rows: Vec<Kept> = self.rows(students, ()).await?;
         Ok(Canvas {
             assignments: self.rows(assignments, ()).await?,

@@ -1,6 +1,7 @@
 //! What a whole class sent for a homework.
 
 use super::codec::{FromRow, Row};
+use super::enrolled::IN_CLASS;
 use super::{Store, StoreError};
 use crate::ids::SubmissionId;
 use jiff::Timestamp;
@@ -33,20 +34,25 @@ impl FromRow for Arrival {
     }
 }
 
+/// What the class sent for the homework `$1`. People whom the count of the class leaves out are left out here too.
+const ARRIVED: [&str; 2] = [
+    "from submissions
+    join users on users.id = submissions.user_id
+    where submissions.homework = $1 and",
+    IN_CLASS,
+];
+
 impl Store {
     /// What arrived last for one homework, the newest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn arrivals(&self, homework: &str, most: i64) -> Result<Vec<Arrival>, StoreError> {
-        let arrivals = r"
-            select submissions.id, users.login, users.name, submissions.received_at, submissions.points
-            from submissions
-            join users on users.id = submissions.user_id
-            where submissions.homework = $1 and users.role = 'student'
-            order by submissions.id desc
-            limit $2";
-        self.rows(arrivals, (homework, most)).await
+        let select = "select submissions.id, users.login, users.name, submissions.received_at, submissions.points";
+        let [arrived, class] = ARRIVED;
+        let newest = "order by submissions.id desc limit $2";
+        self.rows([select, arrived, class, newest], (homework, most))
+            .await
     }
 
     /// How much arrived for one homework from this instant on.
@@ -54,16 +60,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn arrived_since(&self, homework: &str, at: Timestamp) -> Result<i64, StoreError> {
-        let count = "select count(*) from submissions where homework = $1 and received_at >= $2";
-        self.one(count, (homework, at)).await
+        let [arrived, class] = ARRIVED;
+        let since = "and submissions.received_at >= $2";
+        self.one(["select count(*)", arrived, class, since], (homework, at))
+            .await
     }
 
-    /// The number of what arrived last for one homework, 0 where nothing has.
+    /// The number of what arrived last for one homework, that of no submission where nothing has.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn newest_arrival(&self, homework: &str) -> Result<SubmissionId, StoreError> {
-        let newest = "select coalesce(max(id), 0) from submissions where homework = $1";
-        self.one(newest, (homework,)).await
+        let [arrived, class] = ARRIVED;
+        let newest = "order by submissions.id desc limit 1";
+        let newest = ["select submissions.id", arrived, class, newest];
+        Ok(self.first(newest, (homework,)).await?.unwrap_or_default())
     }
 }

@@ -19,6 +19,12 @@ pub struct Enrolled {
     pub group: String,
 }
 
+/// Who is counted as the class: active students, each person once. The columns are those of `users`.
+pub(super) const IN_CLASS: &str = "active and role = 'student' and merged_into is null";
+const SELECT: &str = "
+    select id, login, name, family_name, study_group
+    from users";
+
 impl FromRow for Enrolled {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
@@ -50,11 +56,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn enrolled(&self) -> Result<Vec<Enrolled>, StoreError> {
-        let select = r"
-            select id, login, name, family_name, study_group
-            from users
-            where active and role = 'student' and merged_into is null";
-        self.rows(select, ()).await
+        self.rows([SELECT, "where", IN_CLASS], ()).await
     }
 
     /// Those of these people who are active students, in no order.
@@ -62,10 +64,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn enrolled_among(&self, users: &[UserId]) -> Result<Vec<Enrolled>, StoreError> {
-        let head = "
-                select id, login, name, family_name, study_group
-                from users
-                where active and role = 'student' and merged_into is null and id in (";
-        self.among(head, users).await
+        let among = [SELECT, "where", IN_CLASS, "and id in ("];
+        self.among(among, users).await
     }
 }

@@ -4,6 +4,7 @@ use super::audit::{Action, Change, List};
 use super::audited::Audited;
 use super::letter::{About, LetterKind};
 use super::letters::News;
+use super::plans::EVERYTHING;
 use super::{Store, StoreError, User};
 use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
@@ -120,8 +121,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn exams(&self) -> Result<HashMap<UserId, Points>, StoreError> {
-        let rows: Vec<(UserId, Points)> =
-            self.rows("select user_id, points from exams", ()).await?;
+        let rows: Vec<(UserId, Points)> = self
+            .rows(["select user_id, points from exams", EVERYTHING], ())
+            .await?;
         Ok(rows.into_iter().collect())
     }
 }

@@ -9,6 +9,10 @@ use crate::ids::UserId;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
+/// The later deadline of the student `$1` for the homework `$2`.
+pub(super) const DEADLINE: &str =
+    "select deadline from extensions where user_id = $1 and homework = $2";
+
 impl Store {
     /// What [`Store::set_extension`] would do to the points of what was sent.
     ///
@@ -41,8 +45,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
         tx.lock_student(user).await?;
-        let select = "select deadline from extensions where user_id = $1 and homework = $2";
-        let deadline = tx.first(select, (user, homework.name())).await?;
+        let deadline = tx.first(DEADLINE, (user, homework.name())).await?;
         let because = Because::OwnDeadline {
             user,
             homework,
@@ -118,8 +121,20 @@ impl Store {
         user: UserId,
         homework: &str,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let select = "select deadline from extensions where user_id = $1 and homework = $2";
-        self.first(select, (user, homework)).await
+        self.first(DEADLINE, (user, homework)).await
+    }
+
+    /// One student's later deadlines, by homework.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn extensions_of(
+        &self,
+        user: UserId,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        let select =
+            "select homework, deadline from extensions where user_id = $1 order by homework";
+        self.rows(select, (user,)).await
     }
 
     /// All extensions, by user and homework.

@@ -64,9 +64,9 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
     /// What is to be done, as JSON.
     pub params: String,
-    /// How many parts are done.
+    /// How many submissions are graded.
     pub done: u64,
-    /// Of how many.
+    /// How many submissions there are.
     pub total: u64,
     /// What came of it: the reason of a failure, else nothing.
     pub result: String,
@@ -87,14 +87,15 @@ pub struct NewJob<'a> {
     pub replaces: Option<JobId>,
 }
 
+/// Who is at a job: the number of times that it was taken. Whoever took it before has nothing to say any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobTurn(i64);
+
 /// The kind of these jobs.
 const REGRADE: &str = "regrade";
 
 const COLUMNS: &str = "
     id, state, created_by, created_at, finished_at, params, done, total, result";
-const SELECT: &str = "
-    select id, state, created_by, created_at, finished_at, params, done, total, result
-    from jobs";
 
 impl Column for JobState {
     type Kept = String;
@@ -182,7 +183,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
-        self.first([SELECT, "where id = $1"], (id,)).await
+        let one = ["select", COLUMNS, "from jobs where id = $1"];
+        self.first(one, (id,)).await
     }
 
     /// The newest jobs, newest first.
@@ -190,8 +192,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn jobs(&self, limit: i64) -> Result<Vec<Job>, StoreError> {
-        self.rows([SELECT, "order by id desc limit $1"], (limit,))
-            .await
+        let newest = "from jobs order by id desc limit $1";
+        self.rows(["select", COLUMNS, newest], (limit,)).await
     }
 
     /// Jobs that are not finished, oldest first.
@@ -199,8 +201,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn unfinished_jobs(&self) -> Result<Vec<Job>, StoreError> {
-        self.rows([SELECT, "where finished_at is null order by id"], ())
-            .await
+        let unfinished = "from jobs where finished_at is null order by id";
+        self.rows(["select", COLUMNS, unfinished], ()).await
     }
 
     /// Jobs that are not finished and that no process is at, oldest first.
@@ -208,21 +210,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn free_jobs(&self, now: Timestamp) -> Result<Vec<Job>, StoreError> {
-        let free = "where finished_at is null and held_until <= $1 order by id";
-        self.rows([SELECT, free], (now,)).await
+        let free = "from jobs where finished_at is null and held_until <= $1 order by id";
+        self.rows(["select", COLUMNS, free], (now,)).await
     }
 
     /// Takes a job for as long as [`HELD`](super::HELD) says: the turn, or nothing where another process is at it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_job(&self, id: JobId, now: Timestamp) -> Result<Option<JobId>, StoreError> {
+    pub async fn take_job(&self, id: JobId, now: Timestamp) -> Result<Option<JobTurn>, StoreError> {
         let take = r"
             update jobs
             set turn = turn + 1, held_until = $3
             where id = $1 and finished_at is null and held_until <= $2
             returning turn";
-        self.change(take, (id, now, held_until(now))).await
+        let turn: Option<i64> = self.change(take, (id, now, held_until(now))).await?;
+        Ok(turn.map(JobTurn))
     }
 
     /// Says that one is still at a job; whether it still is one's turn.
@@ -232,20 +235,21 @@ impl Store {
     pub async fn keep_job(
         &self,
         id: JobId,
-        turn: JobId,
+        turn: JobTurn,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let keep = "update jobs set held_until = $3 where id = $1 and turn = $2";
-        Ok(self.execute(keep, (id, turn, held_until(now))).await? > 0)
+        let kept = self.execute(keep, (id, turn.0, held_until(now))).await?;
+        Ok(kept > 0)
     }
 
     /// Lets go of a job that is not finished: whoever asks next may take it at once.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_job(&self, id: JobId, turn: JobId) -> Result<(), StoreError> {
+    pub async fn release_job(&self, id: JobId, turn: JobTurn) -> Result<(), StoreError> {
         let release = "update jobs set held_until = 0 where id = $1 and turn = $2";
-        self.execute(release, (id, turn)).await?;
+        self.execute(release, (id, turn.0)).await?;
         Ok(())
     }
 

@@ -68,7 +68,8 @@ impl Store {
                    count(case when ended_at is null and trouble is not null then 1 end),
                    count(case when outcome = 'sent' and ended_at >= $1 then 1 end),
                    count(case when outcome = 'given_up' and ended_at >= $1 then 1 end)
-            from letters";
+            from letters
+            where ended_at is null or ended_at >= $1";
         let (waiting, troubled, sent, given_up) = self.one(select, (since,)).await?;
         Ok(LetterCounts {
             waiting,
@@ -100,7 +101,14 @@ impl Store {
     pub async fn listed_letters(&self, most: i64) -> Result<Vec<ListedLetter>, StoreError> {
         let select = r"
             select l.id, l.kind, u.login, u.name, l.made_at, l.due_at, l.attempts, l.ended_at, l.outcome, l.trouble, l.said
-            from letters l
+            from (
+                select id
+                from (select id from letters where ended_at is null and trouble is not null order by id desc limit $1) t
+                union
+                select id
+                from (select id from letters order by id desc limit $1) n
+            ) k
+            join letters l on l.id = k.id
             left join users u on u.id = l.user_id
             order by case when l.trouble is not null and l.ended_at is null then 0 else 1 end, l.id desc
             limit $1";

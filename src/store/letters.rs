@@ -63,14 +63,14 @@ pub(super) fn new_id() -> String {
     hex::encode(rand::random::<u128>().to_be_bytes())
 }
 
-/// Begins a letter `$3` of the kind `$2` to the person `$1`, if there is an address and it is wanted, `$6` saying what is usual; one that
-/// is begun already takes it in.
+/// Begins a letter `$3` of the kind `$2` to the person `$1`, if there is an address and it is wanted: all kinds are, unless somebody switches
+/// them off. One that is begun already takes it in.
 const BEGIN: &str = "
     insert into letters (user_id, kind, message_id, made_at, due_at, attempts)
     select u.id, $2, $3, $4, $5, 0
     from users u
     where u.id = $1 and u.active and u.email <> ''
-        and coalesce((select s.wanted from letter_switches s where s.user_id = u.id and s.kind = $2), $6)
+        and coalesce((select s.wanted from letter_switches s where s.user_id = u.id and s.kind = $2), true)
     on conflict (user_id, kind) where attempts = 0 and ended_at is null do update
     set due_at = letters.due_at
     returning id";
@@ -93,8 +93,6 @@ impl Tx {
             new_id(),
             news.now,
             due.unwrap_or(news.now),
-            // All kinds are sent unless somebody switches them off.
-            true,
         );
         let letter: Option<LetterId> = self.first(BEGIN, values).await?;
         if let Some(letter) = letter {
@@ -123,7 +121,7 @@ impl Store {
     /// When the database fails.
     pub async fn try_letter(&self, user: UserId, now: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.transaction().await?;
-        let values = (user, LetterKind::Test.name(), new_id(), now, now, true);
+        let values = (user, LetterKind::Test.name(), new_id(), now, now);
         let letter: Option<LetterId> = tx.first(BEGIN, values).await?;
         if let Some(letter) = letter {
             tx.execute(ADD, (letter, json(&About::Test)?)).await?;

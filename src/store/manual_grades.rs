@@ -2,6 +2,8 @@
 
 use super::audit::{Action, Change, Grade};
 use super::codec::{FromRow, Row, json};
+use super::enrolled::IN_CLASS;
+use super::extensions::DEADLINE;
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::manual_answers::SELECT as SELECT_ANSWERS;
@@ -151,8 +153,7 @@ impl Store {
             where user_id = $1 and homework = $2 and item = $3
             order by id";
         let versions: Vec<(AnswerId, Timestamp)> = tx.rows(versions, of_item).await?;
-        let extension = "select deadline from extensions where user_id = $1 and homework = $2";
-        let extension = tx.first(extension, (answer.user, homework.name())).await?;
+        let extension = tx.first(DEADLINE, (answer.user, homework.name())).await?;
         let schedule = homework.schedule(extension);
         let counts = counting_version(&versions, &schedule).unwrap_or(answer.id);
         if counts != answer.id {
@@ -240,7 +241,8 @@ impl Store {
         self.rows([SELECT, of], (homework,)).await
     }
 
-    /// The answers of a homework that count, a student and item each, with their grades; the longest waiting first.
+    /// The answers of the class to a homework that count, a student and item each, with their grades; the longest waiting first. What
+    /// somebody who teaches tries out is nobody's work.
     ///
     /// # Errors
     /// When the database fails.
@@ -250,9 +252,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Queued>, StoreError> {
         let name = homework.name();
-        let answers: Vec<ManualAnswer> = self
-            .rows([SELECT_ANSWERS, "where homework = $1 order by id"], (name,))
-            .await?;
+        let of = "where homework = $1 and user_id in (select id from users where";
+        let answers = [SELECT_ANSWERS, of, IN_CLASS, ") order by id"];
+        let answers: Vec<ManualAnswer> = self.rows(answers, (name,)).await?;
         let extensions = "select user_id, deadline from extensions where homework = $1";
         let extensions: Vec<(UserId, Timestamp)> = self.rows(extensions, (name,)).await?;
         let extensions: HashMap<_, _> = extensions.into_iter().collect();

@@ -51,6 +51,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0250" "shared_files";
     "0260" "report_texts";
     "0270" "listed";
+    "0280" "lookups";
 };
 
 /// The words that the databases differ in.

@@ -6,6 +6,8 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
 /// What a statement says of itself where it is to read everything there is: exports, grading anew, statistics of a class.
 pub const EVERYTHING: &str = "/* everything */";
+/// What a statement says of itself that reads until there are enough, where its conditions leave out only few of what it reads.
+pub const FEW_LEFT_OUT: &str = "/* few are left out */";
 
 impl Store {
     /// Notes every statement from here on.
@@ -18,11 +20,11 @@ impl Store {
         self.statements.noted()
     }
 
-    /// The steps by which SQLite answers a statement of ours.
+    /// The steps by which SQLite answers a statement of ours, each with the number of the one that it is a part of.
     ///
     /// # Errors
     /// When the database fails, or is PostgreSQL.
-    pub async fn plan(&self, statement: &str) -> Result<Vec<String>, StoreError> {
+    pub async fn plan(&self, statement: &str) -> Result<Vec<(i64, String)>, StoreError> {
         let Db::Sqlite { read, .. } = &self.db else {
             return Err(StoreError::Url("PostgreSQL".to_owned()));
         };
@@ -30,6 +32,7 @@ impl Store {
         let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain.into_sql_str())
             .fetch_all(read)
             .await?;
-        Ok(steps.into_iter().map(|(.., step)| step).collect())
+        let steps = steps.into_iter();
+        Ok(steps.map(|(_, part_of, _, step)| (part_of, step)).collect())
     }
 }

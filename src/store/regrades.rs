@@ -27,7 +27,7 @@ pub enum RegradeResult<'a> {
     Unreadable,
 }
 
-/// Some submissions of a job.
+/// Some submissions of a job, and how far the job is with them.
 #[derive(Clone, Copy, Debug)]
 pub struct RegradeStep<'a> {
     /// The job.
@@ -36,9 +36,9 @@ pub struct RegradeStep<'a> {
     pub course: VersionId,
     /// Who began it.
     pub actor: &'a str,
-    /// How many submissions are done with these, of how many.
+    /// How many submissions of the job are graded once these are.
     pub done: usize,
-    /// Of how many.
+    /// How many submissions the job has.
     pub total: usize,
 }
 

@@ -4,6 +4,7 @@ use super::audit::{Action, Change, Person};
 use super::audited::Audited;
 use super::users::SELECT;
 use super::{Store, StoreError, User};
+use crate::ids::UserId;
 use jiff::Timestamp;
 
 /// What became of a change of login.
@@ -41,6 +42,24 @@ impl Store {
         let after = tx.make(login, Some(&before), person, actor, now).await?;
         tx.commit().await?;
         Ok(Renamed::Done(after))
+    }
+}
+
+impl Store {
+    /// The logins that a person, or whoever was merged into them, had before, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn former_logins_of(&self, user: UserId) -> Result<Vec<String>, StoreError> {
+        let select = r"
+            select login from former_logins where user_id = $1
+            union
+            select f.login
+            from users u
+            join former_logins f on f.user_id = u.id
+            where u.merged_into = $1
+            order by 1";
+        self.rows(select, (user,)).await
     }
 }
 

@@ -43,6 +43,19 @@ pub struct Message {
     pub text: String,
 }
 
+/// A thread as a list of them shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedRequest {
+    /// The thread, without what was written in it.
+    pub request: Request,
+    /// The student's name.
+    pub student: String,
+    /// How many messages there are.
+    pub messages: usize,
+    /// Whether the student wrote last.
+    pub waits: bool,
+}
+
 /// Which threads.
 #[derive(Clone, Copy, Debug)]
 pub struct Threads<'a> {
@@ -86,6 +99,15 @@ impl<'a> Threads<'a> {
 const SELECT: &str = "
     select id, user_id, homework, task, opened_at, closed_at, closed_by
     from requests";
+/// Whether the student wrote last in the thread `r`.
+const WAITS: &str = "
+    coalesce(r.user_id = (
+        select m.author_id
+        from request_messages m
+        where m.request_id = r.id
+        order by m.id desc
+        limit 1
+    ), false)";
 /// All messages; `r` is the alias of their threads.
 const SELECT_MESSAGES: &str = "
     select m.request_id, m.author_id, u.name, m.sent_at, m.text
@@ -104,6 +126,17 @@ impl FromRow for Request {
             closed_at: row.get("closed_at")?,
             closed_by: row.get("closed_by")?,
             messages: Vec::new(),
+        })
+    }
+}
+
+impl FromRow for ListedRequest {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            request: Request::from_row(row)?,
+            student: row.get("name")?,
+            messages: row.get("messages")?,
+            waits: row.get("waits")?,
         })
     }
 }
@@ -193,18 +226,26 @@ impl Store {
         &self,
         threads: Threads<'_>,
         range: Range<usize>,
-    ) -> Result<Vec<Request>, StoreError> {
+    ) -> Result<Vec<ListedRequest>, StoreError> {
         let (of, mut values) = threads.condition();
         let order = if threads.closed {
-            "closed_at desc, id desc"
+            "r.closed_at desc, r.id desc"
         } else {
-            "id"
+            "r.id"
         };
         for number in [range.len(), range.start] {
             values.push(number.into());
         }
         let (limit, offset) = (values.len() - 1, values.len());
-        let select = format!("{SELECT} {of} order by {order} limit ${limit} offset ${offset}");
+        let select = format!(
+            "select r.id, r.user_id, r.homework, r.task, r.opened_at, r.closed_at, r.closed_by, u.name, {WAITS} as waits,
+                (select count(*) from request_messages m where m.request_id = r.id) as messages
+            from requests r
+            join users u on u.id = r.user_id
+            {of}
+            order by {order}
+            limit ${limit} offset ${offset}"
+        );
         self.rows(Made(select), values).await
     }
 
@@ -214,17 +255,8 @@ impl Store {
     /// When the database fails.
     pub async fn open_requests(&self, since: Timestamp) -> Result<(i64, i64), StoreError> {
         let count = "
-            select
-                count(*) filter (where r.opened_at >= $1),
-                count(*) filter (where r.user_id = (
-                    select m.author_id
-                    from request_messages m
-                    where m.request_id = r.id
-                    order by m.id desc
-                    limit 1
-                ))
-            from requests r
-            where r.closed_at is null";
-        self.one(count, (since,)).await
+            select count(*) filter (where r.opened_at >= $1), count(*) filter (where";
+        let open = ") from requests r where r.closed_at is null";
+        self.one([count, WAITS, open], (since,)).await
     }
 }

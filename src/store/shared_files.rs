@@ -1,5 +1,8 @@
 //! Files of which several students sent the same bytes. A class may send one file as a whole, so a file is a row, and its senders are
 //! counted by an index and read a page at a time.
+//!
+//! A row says that the bytes came under two rows of `users`. Whether these are two students is asked when it is read: one of them may teach
+//! here, and rows are found to be one person, and parted again, long after something was sent.
 
 use super::codec::{FromRow, Row};
 use super::db::Tx;
@@ -16,16 +19,16 @@ pub struct SharedFile {
     pub sha256: String,
     /// The submission by which it was noticed: a page of older ones begins behind it.
     pub noticed_by: SubmissionId,
-    /// How many have sent it. Nobody sends the same bytes twice.
+    /// How many students have sent it, each person counted once.
     pub senders: usize,
 }
 
-/// Who sent a file, and when.
+/// A student who sent a file, and when they did so first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     /// The submission.
     pub submission: SubmissionId,
-    /// Whose.
+    /// Whose, also where it was sent under a row that was merged into theirs.
     pub user: UserId,
     /// Their login.
     pub login: String,
@@ -58,8 +61,15 @@ impl FromRow for Sender {
     }
 }
 
+/// Submissions of students and whose they are: `p.id`, the person that the row `u` is, or was found to be.
+const SENT: &str = "
+    from submissions s
+    join users u on u.id = s.user_id
+    join users p on p.id = coalesce(u.merged_into, u.id)
+    where p.role = 'student'";
+
 impl Tx {
-    /// Notes that the file of this submission was sent by somebody else too.
+    /// Notes that the file of this submission was sent under another row too.
     pub(super) async fn note_shared_file(
         &mut self,
         homework: &str,
@@ -74,7 +84,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Looks whether the file of a submission was sent by somebody else too, and notes it: of two who sent it in the same moment neither
+    /// Looks whether the file of a submission was sent under another row too, and notes it: of two who sent it in the same moment neither
     /// saw the other.
     pub(super) async fn look_for_shared_file(
         &mut self,
@@ -103,14 +113,16 @@ impl Store {
         before: SubmissionId,
         most: usize,
     ) -> Result<Vec<SharedFile>, StoreError> {
-        let select = r"
-            select f.homework, f.sha256, f.noticed_by, (
-                select count(*) from submissions s where s.sha256 = f.sha256 and s.homework = f.homework) as senders
-            from shared_files f
-            where f.noticed_by < $1
-            order by f.noticed_by desc
+        let files = "
+            /* few are left out */ select homework, sha256, noticed_by, senders
+            from (select f.homework, f.sha256, f.noticed_by, (select count(distinct p.id)";
+        let several = "and s.sha256 = f.sha256 and s.homework = f.homework) as senders
+                from shared_files f
+                where f.noticed_by < $1) c
+            where senders > 1
+            order by noticed_by desc
             limit $2";
-        self.rows(select, (before, most)).await
+        self.rows([files, SENT, several], (before, most)).await
     }
 
     /// How many students sent this file.
@@ -118,8 +130,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sender_count(&self, homework: &str, sha256: &str) -> Result<usize, StoreError> {
-        let count = "select count(*) from submissions where sha256 = $1 and homework = $2";
-        self.one(count, (sha256, homework)).await
+        let of = "and s.sha256 = $1 and s.homework = $2";
+        self.one(
+            ["select count(distinct p.id)", SENT, of],
+            (sha256, homework),
+        )
+        .await
     }
 
     /// Who sent this file, whoever was first first: so many after so many others.
@@ -132,15 +148,34 @@ impl Store {
         passed: usize,
         most: usize,
     ) -> Result<Vec<Sender>, StoreError> {
-        let select = r"
-            select s.id, s.user_id, u.login, u.name, s.received_at
-            from (
-                select id from submissions where sha256 = $1 and homework = $2 order by id limit $3 offset $4
-            ) n
-            join submissions s on s.id = n.id
-            join users u on u.id = s.user_id
+        let select = "
+            select s.id, p.id as user_id, p.login, p.name, s.received_at
+            from (select p.id as person, min(s.id) as first";
+        let page =
+            "and s.sha256 = $1 and s.homework = $2 group by p.id order by 2 limit $3 offset $4) n
+            join submissions s on s.id = n.first
+            join users p on p.id = n.person
             order by s.id";
         let of = (sha256, homework, most, passed);
-        self.rows(select, of).await
+        self.rows([select, SENT, page], of).await
+    }
+
+    /// The student who sent the file of this submission before all others, where that is not whoever sent this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_sent_by(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Option<Sender>, StoreError> {
+        let own = "select p.id, s.homework, s.sha256";
+        let own: Option<(UserId, String, String)> = self
+            .first([own, SENT, "and s.id = $1"], (submission,))
+            .await?;
+        let Some((user, homework, sha256)) = own else {
+            return Ok(None);
+        };
+        let first = self.senders_of((&homework, &sha256), 0, 1).await?.pop();
+        Ok(first.filter(|first| first.user != user && first.submission < submission))
     }
 }

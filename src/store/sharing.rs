@@ -78,22 +78,38 @@ impl FromRow for SharedAnswers {
 /// Submissions of students that were not compared yet: those after the last one that was, and of the thousand before it those that were
 /// stored later, which PostgreSQL allows where two are stored at once. They are read by their numbers, so that the others cost nothing.
 const UNCOMPARED: &str = "
-    from submissions s
+    /* few are left out */ from submissions s
     where s.id > coalesce((select max(submission_id) from compared_submissions), 0) - 1000
         and not exists (select 1 from compared_submissions c where c.submission_id = s.id)
         and exists (select 1 from users u where u.id = s.user_id and u.role = 'student')
     order by s.id";
 
+/// Whether the row `a` is about two students: people may be found to be one, or teach here, long after it was noted.
+const OF_TWO: &str = "
+    exists (
+        select 1
+        from submissions s
+        join users u on u.id = s.user_id
+        join users p on p.id = coalesce(u.merged_into, u.id)
+        join users o on o.id = a.other_id
+        join users q on q.id = coalesce(o.merged_into, o.id)
+        where s.id = a.submission_id and p.id <> q.id and p.role = 'student' and q.role = 'student'
+    )";
+
 /// Tasks that fit the inputs of others, of the submissions `n`.
-const SHARED: [&str; 2] = [
-    "select a.submission_id, u.login, u.name, s.homework, a.task, o.login as other_login, o.name as other_name, s.received_at
+const SHARED: [&str; 4] = [
+    "select distinct a.submission_id, p.login, p.name, s.homework, a.task, q.login as other_login, q.name as other_name, s.received_at
     from (",
     ") n
     join shared_answers a on a.submission_id = n.id
     join submissions s on s.id = n.id
     join users u on u.id = s.user_id
+    join users p on p.id = coalesce(u.merged_into, u.id)
     join users o on o.id = a.other_id
-    order by a.submission_id desc, o.login, a.task",
+    join users q on q.id = coalesce(o.merged_into, o.id)
+    where",
+    OF_TWO,
+    "order by a.submission_id desc, other_login, a.task",
 ];
 
 impl Store {
@@ -186,14 +202,14 @@ impl Store {
         before: SubmissionId,
         most: usize,
     ) -> Result<Vec<SharedAnswers>, StoreError> {
-        let [select, join] = SHARED;
-        let newest = r"
-            select distinct submission_id as id
-            from shared_answers
-            where submission_id < $1
-            order by submission_id desc
-            limit $2";
-        self.rows([select, newest, join], (before, most)).await
+        let [select, join, two, order] = SHARED;
+        let newest = "
+            /* few are left out */ select distinct a.submission_id as id
+            from shared_answers a
+            where a.submission_id < $1 and";
+        let most_of = "order by 1 desc limit $2";
+        let all = [select, newest, OF_TWO, most_of, join, two, order];
+        self.rows(all, (before, most)).await
     }
 
     /// Tasks of a submission that fit the inputs of other students.
@@ -204,9 +220,10 @@ impl Store {
         &self,
         submission: SubmissionId,
     ) -> Result<Vec<SharedAnswers>, StoreError> {
-        let [select, join] = SHARED;
+        let [select, join, two, order] = SHARED;
         let one = "select id from submissions where id = $1";
-        self.rows([select, one, join], (submission,)).await
+        self.rows([select, one, join, two, order], (submission,))
+            .await
     }
 
     /// In how many submissions answers that fit another student's inputs were found since then.
@@ -214,7 +231,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sharing_found_since(&self, since: Timestamp) -> Result<i64, StoreError> {
-        let count = "select count(distinct submission_id) from shared_answers where found_at >= $1";
-        self.one(count, (since,)).await
+        let count = "
+            select count(distinct a.submission_id)
+            from shared_answers a
+            where a.found_at >= $1 and";
+        self.one([count, OF_TWO], (since,)).await
     }
 }

@@ -123,8 +123,12 @@ impl Store {
         &self,
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
-        let plain: Vec<Plain> = self.rows([PLAIN, "group by user_id"], ()).await?;
-        let others = self.rows([SELECT, "where", BY_HAND], ()).await?;
+        let plain: Vec<Plain> = self
+            .rows([PLAIN, EVERYTHING, "group by user_id"], ())
+            .await?;
+        let others = self
+            .rows([SELECT, EVERYTHING, "where", BY_HAND], ())
+            .await?;
         let items = self.item_points().await?;
         Ok(gathered(plain, others, items, course))
     }
@@ -139,9 +143,11 @@ impl Store {
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let of = "and homework = $1 group by user_id";
-        let plain: Vec<Plain> = self.rows([PLAIN, of], (homework,)).await?;
+        let plain: Vec<Plain> = self.rows([PLAIN, EVERYTHING, of], (homework,)).await?;
         let of = "where homework = $1 and";
-        let others = self.rows([SELECT, of, BY_HAND], (homework,)).await?;
+        let others = self
+            .rows([SELECT, EVERYTHING, of, BY_HAND], (homework,))
+            .await?;
         let items = self.rows([ITEMS, "where g.homework = $1"], (homework,));
         Ok(gathered(plain, others, items.await?, course))
     }
@@ -155,9 +161,9 @@ impl Store {
         users: &[UserId],
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
-        let rows = self.among(AMONG, users).await?;
-        let items = self.among(ITEMS_AMONG, users).await?;
-        Ok(gathered(Vec::new(), rows, items, course))
+        let rows = self.among([SELECT, "where user_id in ("], users).await?;
+        let items = self.among([ITEMS, "where g.user_id in ("], users);
+        Ok(gathered(Vec::new(), rows, items.await?, course))
     }
 
     /// The points of every graded item, also of items that no course has any more.
@@ -186,15 +192,6 @@ const PLAIN: &str = "
         ',') as told
     from standings
     where given is null and not excused and reason is null and deadline is null";
-const AMONG: &str = "
-    select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
-    from standings
-    where user_id in (";
-const ITEMS_AMONG: &str = "
-    select g.user_id, g.homework, g.item, g.points, a.sent_at
-    from manual_grades g
-    left join manual_answers a on a.id = g.answer_id
-    where g.user_id in (";
 const ITEMS: &str = "
     select g.user_id, g.homework, g.item, g.points, a.sent_at
     from manual_grades g

@@ -3,6 +3,7 @@
 
 use super::codec::{FromRow, Json, Row, Value, json, of_json};
 use super::db::{Many, Tx};
+use super::enrolled::IN_CLASS;
 use super::outcomes::Told;
 use super::{Store, StoreError};
 use crate::grading::{TallyReader, TaskOutcome, TaskTally, add_outcomes, place_of};
@@ -150,10 +151,10 @@ impl Store {
         let select = r"
             select t.user_id, t.tasks
             from tallies t
-            join users u on u.id = t.user_id
-            where t.homework = $1 and u.active and u.role = 'student'
-            order by t.user_id";
-        let kept: Vec<(UserId, String)> = self.rows(select, (homework,)).await?;
+            join users on users.id = t.user_id
+            where t.homework = $1 and";
+        let kept = [select, IN_CLASS, "order by t.user_id"];
+        let kept: Vec<(UserId, String)> = self.rows(kept, (homework,)).await?;
         let mut reader = TallyReader::default();
         let mut all = Vec::with_capacity(kept.len());
         for (user, tasks) in kept {
@@ -165,10 +166,11 @@ impl Store {
         let missing = r"
             select st.user_id
             from standings st
-            join users u on u.id = st.user_id
-            where st.homework = $1 and st.sent > 0 and u.active and u.role = 'student'
-              and not exists (select 1 from tallies t where t.homework = $1 and t.user_id = st.user_id)";
-        let missing: Vec<UserId> = self.rows(missing, (homework,)).await?;
+            join users on users.id = st.user_id
+            where st.homework = $1 and st.sent > 0
+              and not exists (select 1 from tallies t where t.homework = $1 and t.user_id = st.user_id)
+              and";
+        let missing: Vec<UserId> = self.rows([missing, IN_CLASS], (homework,)).await?;
         for user in &missing {
             all.push(StudentTally {
                 tasks: self.tallied_anew(*user, homework).await?,
@@ -206,20 +208,25 @@ impl Store {
     ) -> Result<ArrivalCounts, StoreError> {
         // The last hour has number 0: what arrives exactly an hour before still belongs to it. All are counted, and then those taken off
         // who are no active students: there are few of them, and nobody is looked up for each submission.
-        let count = |users: &'static str| {
+        let count = |[head, whom, tail]: [&'static str; 3]| {
             [
                 "select case when ($2 - s.received_at) / 1000000 <= 0 then -1
                     else (($2 - s.received_at) / 1000000 - 1) / 3600 end as hour, count(*)
                 from submissions s
                 where s.homework = $1",
-                users,
+                head,
+                whom,
+                tail,
                 "group by 1",
             ]
         };
         let at = deadline.unwrap_or_default();
-        let all: Vec<(i64, usize)> = self.rows(count(""), (homework, at)).await?;
-        let others = r"
-            and s.user_id in (select id from users where not active or role <> 'student')";
+        let all: Vec<(i64, usize)> = self.rows(count([""; 3]), (homework, at)).await?;
+        let others = [
+            "and s.user_id in (select id from users where not (",
+            IN_CLASS,
+            "))",
+        ];
         let others: Vec<(i64, usize)> = self.rows(count(others), (homework, at)).await?;
         let mut hours: BTreeMap<i64, usize> = all.into_iter().collect();
         for (hour, number) in others {

@@ -11,6 +11,7 @@ pub mod away;
 pub mod book;
 pub mod bounds;
 pub mod change;
+mod choice;
 pub mod circuit;
 pub mod client;
 mod connection;

@@ -84,10 +84,9 @@ pub(super) async fn found(
     {
         return active(user);
     }
-    let users = app.store.users().await?;
-    let others = app.store.other_logins().await?;
-    let roster = Roster::new(&users, &others, platform.settings.match_by);
-    let meant = roster.meant(&told.member)?;
+    let match_by = platform.settings.match_by;
+    let (users, others) = app.store.people_said(match_by, &told.member).await?;
+    let meant = Roster::new(&users, &others, match_by).meant(&told.member)?;
     let user = match meant {
         // Whoever could write an address into their own profile would be whoever teaches here.
         Some(user) if user.role > Role::Student && told.standing != Standing::Staff => {
@@ -95,7 +94,7 @@ pub(super) async fn found(
         }
         Some(user) => active(user.clone())?,
         None if platform.settings.creates && told.standing == Standing::Learner => {
-            added(app, platform, told, (&users, &others)).await?
+            added(app, platform, told).await?
         }
         None => return Err(LaunchFault::Nobody.into()),
     };
@@ -118,14 +117,11 @@ fn active(user: User) -> Result<User, ServiceError> {
     }
 }
 
-/// Adds a student, as a list of one would. Whoever is there by any key is not added, and whoever bears somebody's name is asked about.
-async fn added(
-    app: &App,
-    platform: &Platform,
-    told: &Told,
-    (users, others): (&[User], &HashMap<String, UserId>),
-) -> Result<User, ServiceError> {
-    let class = Class::new(users, others);
+/// Adds a student, as a list of one would. Whoever is there by any key is not added, and whoever bears somebody's name is asked about:
+/// everybody is read, once for each who is added.
+async fn added(app: &App, platform: &Platform, told: &Told) -> Result<User, ServiceError> {
+    let (users, others) = (app.store.users().await?, app.store.other_logins().await?);
+    let class = Class::new(&users, &others);
     let plan = plan(&listed([told]), &class, Role::Teacher, Namesakes::Ask);
     let plan = plan.map_err(|_| ServiceError::Internal)?;
     if let Some(refused) = plan.refused.first() {

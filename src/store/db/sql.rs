@@ -25,9 +25,9 @@ impl<const PARTS: usize> Sql for [&'static str; PARTS] {
 /// A statement with as many rows of placeholders as are wanted: `($1, $2), ($3, $4)` between a head and a tail. Values that come before
 /// have the first numbers.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Many {
+pub(in crate::store) struct Many<H = &'static str> {
     /// What stands before the rows.
-    pub head: &'static str,
+    pub head: H,
     /// How many values are numbered before those of the rows.
     pub before: usize,
     /// How many rows.
@@ -38,9 +38,9 @@ pub(in crate::store) struct Many {
     pub tail: &'static str,
 }
 
-impl Many {
+impl<H> Many<H> {
     /// A statement about those of a list: `head` ends with `in (`. With the values of the list.
-    pub fn among<'v, T>(head: &'static str, all: &[T]) -> (Self, Vec<Value<'v>>)
+    pub fn among<'v, T>(head: H, all: &[T]) -> (Self, Vec<Value<'v>>)
     where
         T: Copy + Into<Value<'v>>,
     {
@@ -53,7 +53,9 @@ impl Many {
         };
         (many, all.iter().map(|one| (*one).into()).collect())
     }
+}
 
+impl Many {
     /// A statement about some students in some homeworks, which stand between its head and its tail. With the values of the list.
     pub fn of_pairs<'v>(
         [head, tail]: [&'static str; 2],
@@ -71,9 +73,9 @@ impl Many {
     }
 }
 
-impl Sql for Many {
+impl<H: Sql> Sql for Many<H> {
     fn text(self) -> SqlStr {
-        let mut text = self.head.to_owned();
+        let mut text = self.head.text().as_str().to_owned();
         for row in 0..self.rows {
             text.push_str(if row == 0 { " " } else { ", " });
             let first = self.before + row * self.width + 1;

@@ -64,7 +64,7 @@ impl Store {
     /// The rows of those of a list; `head` ends with `in (`. There are none of an empty list.
     pub(in crate::store) async fn among<'v, T: FromRow, I>(
         &self,
-        head: &'static str,
+        head: impl Sql,
         all: &[I],
     ) -> Result<Vec<T>, StoreError>
     where

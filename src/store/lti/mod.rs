@@ -3,6 +3,7 @@
 mod addresses;
 mod columns;
 mod courses;
+mod meant;
 mod people;
 mod platforms;
 mod scores;

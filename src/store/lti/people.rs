@@ -71,7 +71,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn platforms_of(&self, user: UserId) -> Result<Vec<PlatformPerson>, StoreError> {
-        let of = "where coalesce(u.merged_into, u.id) = $1 order by l.platform_id, l.subject";
+        let of = "where u.id = $1 or u.merged_into = $1 order by l.platform_id, l.subject";
         self.rows([SELECT, of], (user,)).await
     }
 

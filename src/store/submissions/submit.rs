@@ -43,7 +43,7 @@ struct Before {
     bytes: u64,
     /// What earlier submissions did in each task, as it is kept.
     tallied: Option<String>,
-    /// Whether another student sent the same file, and nobody noticed yet.
+    /// Whether the same file was sent under another row, and nobody noticed yet. Whether these are two students is asked by whoever reads it.
     newly_shared: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::account_letters::{self, LettersView};
 use super::account_sessions::{self, SessionView};
 use super::account_storage::{StorageView, storage};
-use crate::course::{Course, Homework, zone_meant};
+use crate::course::{Course, Homework, zone_meant, zone_name};
 use crate::ids::TokenId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -112,12 +112,7 @@ async fn page(
         name: person.user.name.clone(),
         role: person.user.role.name(),
         time_zone: person.user.time_zone.clone().unwrap_or_default(),
-        course_zone: active
-            .course
-            .time_zone
-            .iana_name()
-            .unwrap_or("UTC")
-            .to_owned(),
+        course_zone: zone_name(&active.course.time_zone).to_owned(),
         zones: jiff::tz::db()
             .available()
             .map(|name| name.to_string())

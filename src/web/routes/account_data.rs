@@ -166,16 +166,13 @@ async fn requests(app: &Arc<App>, user: UserId) -> Result<Vec<Value>, AppError> 
 
 async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
     let user = &person.user;
-    let own = |owner: UserId| owner == user.id;
-    let extensions = app.store.extensions().await?.into_iter();
+    let extensions = app.store.extensions_of(user.id).await?.into_iter();
     let extensions: Vec<_> = extensions
-        .filter(|((owner, _), _)| own(*owner))
-        .map(|((_, homework), deadline)| json!({ "homework": homework, "deadline": deadline }))
+        .map(|(homework, deadline)| json!({ "homework": homework, "deadline": deadline }))
         .collect();
-    let overrides = app.store.overrides().await?.into_iter();
+    let overrides = app.store.overrides_of(user.id).await?.into_iter();
     let overrides: Vec<_> = overrides
-        .filter(|((owner, _), _)| own(*owner))
-        .map(|((_, homework), given)| {
+        .map(|(homework, given)| {
             json!({
                 "homework": homework, "points": given.points, "excused": given.points.is_none(),
                 "reason": given.reason,

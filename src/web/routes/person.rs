@@ -3,7 +3,7 @@
 use crate::ids::PlatformId;
 use crate::service::app::App;
 use crate::service::people::changeable;
-use crate::service::person::{Wanted, merging, rename, separate};
+use crate::service::person::{self, Merging, Wanted, merging, rename};
 use crate::store::{Details, Moved, User};
 use crate::web::error::AppError;
 use crate::web::previewed::fingerprint;
@@ -25,7 +25,7 @@ struct View {
     /// Whether the person is a student: only those are merged.
     student: bool,
     /// Those who are a part of this person.
-    merged: Vec<Part>,
+    merged: Vec<Named>,
     /// As whom learning platforms know the person.
     platforms: Vec<KnownTo>,
 }
@@ -38,13 +38,13 @@ struct KnownTo {
 }
 
 #[derive(Serialize)]
-struct Part {
+struct Named {
     login: String,
     name: String,
 }
 
-fn part(user: User) -> Part {
-    Part {
+fn named(user: User) -> Named {
+    Named {
         login: user.login,
         name: user.name,
     }
@@ -58,12 +58,7 @@ pub async fn show(
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let user = changeable(app, &teacher.0.user, &login).await?;
-    let others = app.store.other_logins().await?.into_iter();
     let merged = app.store.merged_into(user.id).await?;
-    let own = others
-        .filter(|(login, to)| *to == user.id && merged.iter().all(|other| other.login != *login));
-    let mut former: Vec<String> = own.map(|(login, _)| login).collect();
-    former.sort();
     let names = app.store.platforms().await?;
     let known = app.store.platforms_of(user.id).await?.into_iter();
     let known = known.map(|known| KnownTo {
@@ -76,9 +71,9 @@ pub async fn show(
     });
     let view = View {
         platforms: known.collect(),
-        former,
+        former: app.store.former_logins_of(user.id).await?,
         student: user.role == crate::store::Role::Student,
-        merged: merged.into_iter().map(part).collect(),
+        merged: merged.into_iter().map(named).collect(),
         login: user.login,
         name: user.name,
         details: user.details,
@@ -140,7 +135,8 @@ pub async fn change(
     let wanted = wanted.checked()?;
     let shown = fingerprint(&(&user, &wanted));
     if form.seen == shown {
-        let user = rename(app, actor, &user, &wanted).await?;
+        let done = rename(&app.store, &actor.login, &user, &wanted, app.now());
+        let user = done.await?;
         return Ok(Redirect::to(&format!("/roster/{}", user.login)).into_response());
     }
     let view = RenamePreview {
@@ -165,7 +161,7 @@ pub async fn change(
 
 /// Whose part a person is to become, and the fingerprint of what was shown.
 #[derive(Deserialize)]
-pub struct Merging {
+pub struct MergeForm {
     into: String,
     #[serde(default)]
     seen: String,
@@ -173,8 +169,8 @@ pub struct Merging {
 
 #[derive(Serialize)]
 struct MergePreview {
-    from: Part,
-    into: Part,
+    from: Named,
+    into: Named,
     seen: String,
     changed_since: bool,
     takes_inputs: bool,
@@ -193,19 +189,18 @@ pub async fn merge(
     State(server): State<ServerState>,
     teacher: Teacher,
     Path(login): Path<String>,
-    Form(form): Form<Merging>,
+    Form(form): Form<MergeForm>,
 ) -> Result<Response, AppError> {
     let (app, actor) = (&server.app, &teacher.0.user);
-    let (from, into, merged) = merging(app, actor, &login, &form.into).await?;
-    let shown = fingerprint(&merged);
+    let merging = merging(app, actor, &login, &form.into).await?;
+    let shown = fingerprint(&merging.merged);
     if form.seen == shown {
-        let done = app
-            .store
-            .merge(&from, &into, &merged, &actor.login, app.now());
-        if done.await? {
-            return Ok(Redirect::to(&format!("/roster/{}", into.login)).into_response());
-        }
+        let done = merging.merge(&app.store, &actor.login, app.now());
+        done.await?;
+        let into = &merging.into.login;
+        return Ok(Redirect::to(&format!("/roster/{into}")).into_response());
     }
+    let Merging { from, into, merged } = merging;
     let rows = |moved: Vec<Moved>| {
         let row = |rows: Moved| Rows {
             count: rows.keys.len(),
@@ -216,8 +211,8 @@ pub async fn merge(
     let view = MergePreview {
         changed_since: !form.seen.is_empty(),
         seen: shown,
-        from: part(from),
-        into: part(into),
+        from: named(from),
+        into: named(into),
         takes_inputs: merged.merge.takes_inputs,
         moved: rows(merged.merge.moved),
         left: rows(merged.left),
@@ -235,12 +230,12 @@ pub struct Parting {
 }
 
 /// `POST /roster/{login}/part`: makes two of one again.
-pub async fn split(
+pub async fn part(
     State(app): State<Arc<App>>,
     teacher: Teacher,
     Path(login): Path<String>,
     Form(form): Form<Parting>,
 ) -> Result<Redirect, AppError> {
-    separate(&app, &teacher.0.user, &login, &form.part).await?;
+    person::part(&app, &teacher.0.user, &login, &form.part).await?;
     Ok(Redirect::to(&format!("/roster/{}", form.part)))
 }

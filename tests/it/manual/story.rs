@@ -111,6 +111,10 @@ async fn story(store: Store, run: &str) {
         waits.map(|q| q.answer.id).collect()
     };
     assert_eq!(waiting().await, [second, other]);
+    // What whoever teaches here tries out waits for nobody.
+    send(&store, &teacher, "proof", &format!("tried {run}"), now).await;
+    let queue = store.queue(homework, at(LATE)).await.unwrap();
+    assert!(queue.iter().all(|queued| queued.answer.user != teacher.id));
     assert_eq!(
         store.answer_body(first).await.unwrap().unwrap(),
         format!("one {run}").as_bytes()
@@ -400,9 +404,23 @@ async fn story(store: Store, run: &str) {
         let threads = Threads { closed, about };
         let some = store.threads(threads, 0..100).await.unwrap();
         assert_eq!(store.count_threads(threads).await.unwrap(), some.len());
-        some.into_iter().map(|r| r.id).collect::<Vec<_>>()
+        some.into_iter()
+            .map(|listed| listed.request.id)
+            .collect::<Vec<_>>()
     };
     assert!(of(false, None).await.contains(&next));
+    let line = async |closed, id| {
+        let threads = Threads {
+            closed,
+            about: None,
+        };
+        let lines = store.threads(threads, 0..100).await.unwrap();
+        let line = lines.into_iter().find(|line| line.request.id == id);
+        let line = line.expect("it is listed");
+        (line.student, line.messages, line.waits)
+    };
+    assert_eq!(line(false, next).await, (anna.name.clone(), 1, true));
+    assert_eq!(line(true, thread).await, (anna.name.clone(), 3, false));
     assert!(of(true, None).await.contains(&thread));
     let (own, other) = ([("elbo", "proof")], [("elbo", "other")]);
     assert!(of(true, Some(&own)).await.contains(&thread));

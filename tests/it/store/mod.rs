@@ -7,6 +7,7 @@ mod audited;
 mod away;
 mod class;
 mod clock;
+mod counted;
 mod crash;
 mod databases;
 mod full;

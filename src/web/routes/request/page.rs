@@ -6,9 +6,9 @@ use crate::service::app::{ActiveCourse, App};
 use crate::service::error::ServiceError;
 use crate::service::requests::{self, answered_by, may_answer};
 use crate::service::sign_in::local;
-use crate::store::{Request, Role, Threads, User};
+use crate::store::{ListedRequest, Request, Role, Threads, User};
 use crate::web::error::AppError;
-use crate::web::paging::Paging;
+use crate::web::paging::{Asked, Paging};
 use crate::web::query::query;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Grader, Person};
@@ -54,13 +54,6 @@ pub async fn ask(
 /// Rows of a page.
 const ROWS: usize = 100;
 
-/// Which page.
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    page: String,
-}
-
 #[derive(Serialize)]
 struct ListView {
     /// How many are open, on whichever page.
@@ -86,13 +79,12 @@ struct Row {
 pub async fn list(
     State(server): State<ServerState>,
     grader: Grader,
-    Query(wanted): Query<Wanted>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, AppError> {
     let app = &server.app;
     let active = app.course().await?;
     let (lang, now) = (grader.0.lang(), app.now());
     let zone = grader.0.zone(&active.course);
-    let (mut open, mut closed) = (Vec::new(), Vec::new());
     let about = answered_by(&active.course, &grader.0.user);
     let threads = |closed| Threads {
         closed,
@@ -101,47 +93,32 @@ pub async fn list(
     let waiting = app.store.count_threads(threads(false)).await?;
     let all = waiting + app.store.count_threads(threads(true)).await?;
     let link = |page: &str| format!("/requests{}", query(&[("page", page)]));
-    let (shown, paging) = Paging::of(all, ROWS, &wanted.page, link);
+    let (shown, paging) = Paging::of(all, ROWS, &asked.page, link);
     // Open ones first: of a page that has both, the closed ones begin at the first.
     let of_open = shown.start.min(waiting)..shown.end.min(waiting);
     let of_closed = shown.start.max(waiting) - waiting..shown.end.max(waiting) - waiting;
-    let mut heads = app.store.threads(threads(false), of_open).await?;
-    heads.extend(app.store.threads(threads(true), of_closed).await?);
-    for head in heads {
-        let (student, request) = (
-            app.store.user_by_id(head.user).await?,
-            app.store
-                .request(head.id)
-                .await?
-                .ok_or(ServiceError::NotFound)?,
-        );
-        let (homework, task) = titles(&active.course, &request, lang);
-        let list = if request.closed_at.is_none() {
-            &mut open
-        } else {
-            &mut closed
-        };
-        list.push(Row {
-            id: request.id,
-            student: student.map(|student| student.name).unwrap_or_default(),
+    let row = |listed: ListedRequest| {
+        let (homework, task) = titles(&active.course, &listed.request, lang);
+        Row {
+            id: listed.request.id,
+            student: listed.student,
             homework,
             task,
-            opened: date::instant(request.opened_at, &zone, now, lang),
-            messages: request.messages.len(),
-            waits: request
-                .messages
-                .last()
-                .is_some_and(|m| m.author == request.user),
-        });
-    }
+            opened: date::instant(listed.request.opened_at, &zone, now, lang),
+            messages: listed.messages,
+            waits: listed.waits,
+        }
+    };
+    let open = app.store.threads(threads(false), of_open).await?;
+    let closed = app.store.threads(threads(true), of_closed).await?;
     server.page(
         "requests.html",
         &grader.0.visitor,
         &ListView {
             waiting,
             paging,
-            open,
-            closed,
+            open: open.into_iter().map(row).collect(),
+            closed: closed.into_iter().map(row).collect(),
         },
     )
 }

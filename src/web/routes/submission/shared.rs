@@ -26,13 +26,8 @@ pub(super) async fn shared(
         return Ok(Vec::new());
     }
     let mut others: Vec<Shared> = Vec::new();
-    let file = (submission.homework.as_str(), submission.sha256.as_str());
-    let first = app.store.senders_of(file, 0, 1).await?.into_iter();
-    others.extend(
-        first
-            .filter(|sender| sender.submission < submission.id)
-            .map(|sender| Shared::of(sender.login, sender.name, true)),
-    );
+    let before = app.store.first_sent_by(submission.id).await?;
+    others.extend(before.map(|sender| Shared::of(sender.login, sender.name, true)));
     for shared in app.store.answers_shared_by(submission.id).await? {
         let known = others.iter_mut().find(|o| o.login == shared.other_login);
         if let Some(other) = known {
