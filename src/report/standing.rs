@@ -20,7 +20,7 @@ pub struct CourseStanding {
     pub exact: Total,
     /// The most there is.
     pub max: Points,
-    /// The most that this student can reach: without what the student is excused from, where that is left out.
+    /// The most that this student can reach, with what comes on top: without what the student is excused from, where that is left out.
     pub reachable: Points,
     /// The final grade that these points make.
     pub grade: Grade,
@@ -116,13 +116,18 @@ pub fn course_standing(
         Excused::Scaled => homeworks.iter().filter(|h| h.excused).map(|h| h.max).sum(),
         Excused::Zero => Points::ZERO,
     };
+    let bonus: Points = homeworks
+        .iter()
+        .filter(|h| !h.excused)
+        .map(|h| h.bonus)
+        .sum();
     let exact = Total::excused(earned, max, excused);
     CourseStanding {
         exam,
         exam_max: course.exam_max,
         total: exact.shown(),
         max,
-        reachable: max - excused,
+        reachable: max - excused + bonus,
         grade: course.grade.grade(exact),
         exact,
         homeworks,

@@ -80,7 +80,8 @@ pub fn what_if(
     };
     for homework in &standing.homeworks {
         let may = open(&homework.name) && !homework.is_by_hand() && homework.max > Points::ZERO;
-        imagine(&homework.name, homework.points, homework.max, may);
+        let most = homework.max + homework.bonus;
+        imagine(&homework.name, homework.points, most, may);
     }
     let may = standing.exam.is_none() && standing.exam_max > Points::ZERO;
     imagine(EXAM, standing.exam, standing.exam_max, may);
@@ -154,6 +155,26 @@ mod tests {
         assert!(found.entries.iter().all(|e| e.name != "flows"));
         let open = ask(&[("flows", "13")]);
         assert_eq!((open.total, open.asked), (Points::whole(22), true));
+    }
+
+    /// What comes on top of a homework can be imagined, and brings the next grade near.
+    #[test]
+    fn a_bonus_can_be_had() {
+        let mut course = Course::default_course();
+        let flows = course.homeworks.iter_mut().find(|h| h.name() == "flows");
+        let flows = flows.expect("it is there");
+        let graded = flows.tasks.iter_mut().find(|task| task.is_graded());
+        graded.expect("some are graded").bonus = true;
+        let most = (flows.max_points + flows.bonus_points()).to_string();
+        assert_ne!(most, "13");
+        let standing = course_standing(&course, &Standings::new(), None);
+        let typed = |name: &str| (name == "flows").then(|| most.clone());
+        let found = what_if(&course, &standing, |_| true, typed, Lang::En);
+        assert_eq!(found.total.to_string(), most);
+        assert_eq!(
+            standing.reachable,
+            course.max_points() + course.bonus_points()
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::around::Around;
 use super::base_url::BaseUrl;
+use super::database_url::DatabaseUrl;
 use super::limits::Limits;
 use super::listen::Listen;
 use super::log_filter::LogFilter;
@@ -12,7 +13,6 @@ use super::paths::{secret_file, wanted};
 use super::security_contact::SecurityContact;
 use super::sign_in::SignIn;
 use crate::config::{Code, Diagnostics, Section, Value, problem, read};
-use crate::store::Target;
 use l10n::{Explain, message};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -170,7 +170,7 @@ fn database(value: &Value<'_>) -> Option<String> {
         value.refuse(message!("settings-database-password"));
         return None;
     }
-    if Target::Url(written.clone()).reads().is_err() {
+    if !matches!(DatabaseUrl::read(&written), Ok(Some(_))) {
         value.refuse(message!("store-url", error = written));
         return None;
     }

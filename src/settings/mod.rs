@@ -4,6 +4,7 @@
 
 mod around;
 pub mod base_url;
+mod database_url;
 mod endpoint;
 mod file;
 pub mod limits;
@@ -25,6 +26,7 @@ pub mod sign_in;
 mod tests;
 
 pub use around::Around;
+pub use database_url::DatabaseUrl;
 pub use file::{File, NAME};
 pub use limits::Limits;
 pub use mail::Mail;

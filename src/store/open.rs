@@ -8,6 +8,7 @@ use super::statements::Statements;
 use super::token_uses::TokenUses;
 use super::writer::Writer;
 use super::{Store, StoreError};
+use crate::settings::DatabaseUrl;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{
@@ -15,7 +16,6 @@ use sqlx::sqlite::{
 };
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
 /// How long a request waits for a connection: longer than any queue of writers is, shorter than people wait.
@@ -56,40 +56,21 @@ pub struct Opened {
 }
 
 impl Target {
-    fn is_postgres(&self) -> bool {
-        matches!(self, Self::Url(url) if url.starts_with("postgres://") || url.starts_with("postgresql://"))
-    }
-
-    fn sqlite(&self) -> Result<SqliteConnectOptions, StoreError> {
+    fn read(&self) -> Result<DatabaseUrl, StoreError> {
         match self {
-            Self::File(path) => Ok(SqliteConnectOptions::new().filename(path)),
-            Self::Url(url) if url.starts_with("sqlite:") => {
-                Ok(SqliteConnectOptions::from_str(url)?)
-            }
-            Self::Url(url) => Err(StoreError::Url(url.clone())),
-        }
-    }
-
-    /// Whether it can be opened as far as it alone can tell: nothing is looked for.
-    ///
-    /// # Errors
-    /// When the URL names no database.
-    pub fn reads(&self) -> Result<(), StoreError> {
-        match self {
-            Self::Url(url) if self.is_postgres() => PgConnectOptions::from_str(url)
-                .map(drop)
-                .map_err(StoreError::from),
-            _ => self.sqlite().map(drop),
+            Self::File(path) => Ok(DatabaseUrl::Sqlite(
+                SqliteConnectOptions::new().filename(path),
+            )),
+            Self::Url(url) => DatabaseUrl::read(url)?.ok_or_else(|| StoreError::Url(url.clone())),
         }
     }
 
     /// The file, where it is SQLite.
     pub fn file(&self) -> Option<PathBuf> {
-        if self.is_postgres() {
-            return None;
+        match self.read() {
+            Ok(DatabaseUrl::Sqlite(options)) => Some(options.get_filename().to_owned()),
+            _ => None,
         }
-        let options = self.sqlite().ok()?;
-        Some(options.get_filename().to_owned())
     }
 }
 
@@ -120,13 +101,9 @@ impl Store {
     /// When there is no such database, or its schema is none that this program may work with.
     pub async fn open_as(target: &Target, upkeep: Upkeep) -> Result<Opened, StoreError> {
         let changes = Changes::default();
-        let (db, schema, migrated) = if target.is_postgres() {
-            let Target::Url(url) = target else {
-                return Err(StoreError::Url(String::new()));
-            };
-            open_postgres(PgConnectOptions::from_str(url)?, upkeep).await?
-        } else {
-            open_sqlite(target.sqlite()?, upkeep, &changes).await?
+        let (db, schema, migrated) = match target.read()? {
+            DatabaseUrl::Postgres(options) => open_postgres(options, upkeep).await?,
+            DatabaseUrl::Sqlite(options) => open_sqlite(options, upkeep, &changes).await?,
         };
         Ok(Opened {
             store: Self {
