@@ -111,3 +111,20 @@ pub(in crate::store) fn for_postgres(values: Vec<Value<'_>>) -> Result<PgArgumen
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_nul_reaches_a_database_in_a_text() {
+        for (text, is_kept) in [("a\0b", false), ("\0", false), ("ab", true), ("", true)] {
+            assert_eq!(for_sqlite(vec![text.into()]).is_ok(), is_kept, "{text:?}");
+            assert_eq!(for_postgres(vec![text.into()]).is_ok(), is_kept, "{text:?}");
+        }
+        let refused = for_postgres(vec![1_i64.into(), "\0".into()]);
+        assert!(matches!(refused, Err(StoreError::Nul)));
+        // The bytes of a file may be anything.
+        assert!(for_postgres(vec![(&b"\0"[..]).into()]).is_ok());
+    }
+}

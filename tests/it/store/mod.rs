@@ -23,3 +23,4 @@ mod standing_rows;
 mod story;
 mod together;
 mod turns;
+mod waiting;
