@@ -70,44 +70,30 @@ impl Practice {
 /// The seed that answers are right for. What is right for several seeds, such as a mask that depends on one size, does not tell; a few
 /// numbers may be right by chance, so that half of what is given has to be, or an output of some length.
 fn fitting(reports: &[(u64, Report)]) -> Option<u64> {
-    let outputs = |report: &'_ Report| -> Vec<(TaskVerdict, bool)> {
+    let outputs = |(seed, report): &'_ (u64, Report)| {
         let outputs = report.tasks.iter().flat_map(|task| &task.outputs);
         let told = outputs.map(|output| (output.verdict, is_small(&output.expected_shape)));
-        told.collect()
+        (*seed, told.collect::<Vec<_>>())
     };
-    let all: Vec<(u64, Vec<(TaskVerdict, bool)>)> = reports
-        .iter()
-        .map(|(seed, report)| (*seed, outputs(report)))
-        .collect();
-    let is_right = |outputs: &[(TaskVerdict, bool)], place: usize| {
-        outputs
-            .get(place)
-            .is_some_and(|(verdict, _)| *verdict == TaskVerdict::Correct)
+    // The same outputs in the same order, whatever the seed.
+    let all: Vec<_> = reports.iter().map(outputs).collect();
+    let is_right = |place: usize, outputs: &[(TaskVerdict, bool)]| {
+        outputs.get(place).map(|(verdict, _)| *verdict) == Some(TaskVerdict::Correct)
     };
-    let tells = |place: &usize| {
-        let right = all.iter().filter(|(_, outputs)| is_right(outputs, *place));
-        right.count() == 1
-    };
+    let tells = |place: usize| all.iter().filter(|(_, of)| is_right(place, of)).count() == 1;
     let evidence = |(seed, outputs): &(u64, Vec<(TaskVerdict, bool)>)| {
-        let right: Vec<usize> = (0..outputs.len())
-            .filter(|place| is_right(outputs, *place))
-            .filter(tells)
-            .collect();
+        let right = || (0..outputs.len()).filter(|at| is_right(*at, outputs) && tells(*at));
         let given = outputs
             .iter()
             .filter(|(verdict, _)| *verdict != TaskVerdict::Missing);
-        let is_enough =
-            2 * right.len() >= given.count() || right.iter().any(|place| !outputs[*place].1);
-        (!right.is_empty() && is_enough).then_some((right.len(), *seed))
+        let is_enough = 2 * right().count() >= given.count() || right().any(|at| !outputs[at].1);
+        (right().count(), *seed, is_enough)
     };
+    let evidence = all.iter().map(evidence);
+    let enough = evidence.filter(|(right, _, is_enough)| *right > 0 && *is_enough);
     // Of seeds that fit as well the first is the likeliest.
-    let mut best: Option<(usize, u64)> = None;
-    for (right, seed) in all.iter().filter_map(evidence) {
-        if best.is_none_or(|(most, _)| right > most) {
-            best = Some((right, seed));
-        }
-    }
-    best.map(|(_, seed)| seed)
+    let best = enough.rev().max_by_key(|(right, ..)| *right);
+    best.map(|(_, seed, _)| seed)
 }
 
 impl Belonging {
@@ -143,5 +129,59 @@ impl Belonging {
         which.by_mark = by_mark;
         which.translate(lang);
         which
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+    use judge::answers::keys::Sorted;
+    use judge::grade::report;
+    use judge::points::Points;
+    use judge::report::{OutputReport, Report, TaskReport, TaskVerdict};
+
+    /// A report on outputs, each `+` right, `-` wrong or ` ` missing; the last one is long.
+    fn told(outputs: &str) -> Report {
+        let last = outputs.len() - 1;
+        let output = |(place, sign)| {
+            let verdict = match sign {
+                '+' => TaskVerdict::Correct,
+                '-' => TaskVerdict::Wrong,
+                _ => TaskVerdict::Missing,
+            };
+            let expected_shape = if place == last { vec![4, 5] } else { vec![] };
+            OutputReport {
+                expected_shape,
+                ..OutputReport::bare("x", verdict)
+            }
+        };
+        let outputs = outputs.chars().enumerate().map(output).collect();
+        let task = TaskReport {
+            outputs,
+            ..TaskReport::bare("elbo/gaussian_kl", TaskVerdict::Wrong, Points::ZERO)
+        };
+        report("elbo", vec![task], &Sorted::default())
+    }
+
+    #[test]
+    fn answers_are_for_the_seed_that_alone_they_are_right_for() {
+        for (outputs, seed) in [
+            (["----", "----"], None),
+            (["++--", "----"], Some(0)),
+            // What is right for both does not tell, and one small number of four is chance.
+            (["+---", "+---"], None),
+            (["++++", "+---"], Some(0)),
+            (["-+--", "----"], None),
+            (["----", "---+"], Some(1)),
+            // What is missing counts for nothing.
+            (["----", " +- "], Some(1)),
+            // Of two that fit as well the first is taken, else the better one.
+            (["++--", "--++"], Some(0)),
+            (["+---", "-+++"], Some(1)),
+        ] {
+            let reports = outputs.map(told);
+            let reports: Vec<_> = (0..).zip(reports).collect();
+            assert_eq!(fitting(&reports), seed, "{outputs:?}");
+        }
     }
 }

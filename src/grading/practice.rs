@@ -1,9 +1,10 @@
 //! The practice inputs, seed 0, of a task and the right answer to them: what somebody may have taken for their own.
 
+use super::inputs::draw_task_inputs;
 use super::run::run_task;
+use super::solved_task::once;
 use crate::course::Task;
-use assignments::draw::{instance, seed};
-use assignments::task::Sizes;
+use assignments::draw::seed;
 use judge::arrays::Arrays;
 use judge::axes::Axes;
 use judge::comparison::Verdict;
@@ -33,14 +34,13 @@ impl Practice {
     /// The outputs that are right for other practice inputs as well, be it by chance: a precision of 5/8, a mask that depends on one size.
     /// That an answer has such an output right does not tell for which inputs it is.
     pub(super) fn common(&self, task: &Task) -> &BTreeSet<&'static str> {
-        self.common.get_or_init(|| {
+        once(&self.common, || {
             let known = task.spec;
             let Ok(axes) = Axes::unify(known.inputs(), &self.inputs) else {
                 return BTreeSet::new();
             };
-            let sizes = Sizes::of(known.sizes(), &task.sizes);
             let same = |number: u64| {
-                let inputs = instance(known, seed(number), &sizes);
+                let inputs = draw_task_inputs(task, seed(number));
                 let other = run_task(known, |known| known.reference(&inputs)).unwrap_or_default();
                 compare(known.outputs(), &axes, &self.truth, &other, |port| {
                     task.rule(port)
@@ -79,8 +79,7 @@ pub(super) fn solved_practice(task: &Task) -> Solved {
     }
     drop(kept);
     let solved = run_task(known, |known| {
-        let sizes = Sizes::of(known.sizes(), &task.sizes);
-        let inputs = instance(known, seed(0), &sizes);
+        let inputs = draw_task_inputs(task, seed(0));
         let truth = known.reference(&inputs)?;
         Ok(Arc::new(Practice {
             inputs,

@@ -58,7 +58,8 @@ fn measured(
     Ok((truth, axes))
 }
 
-fn once<T>(kept: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
+/// What is kept, or else what is computed now; nobody waits for another.
+pub(super) fn once<T>(kept: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
     if let Some(kept) = kept.get() {
         return kept;
     }

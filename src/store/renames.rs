@@ -43,9 +43,7 @@ impl Store {
         tx.commit().await?;
         Ok(Renamed::Done(after))
     }
-}
 
-impl Store {
     /// The logins that a person, or whoever was merged into them, had before, in their order.
     ///
     /// # Errors

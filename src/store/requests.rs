@@ -96,9 +96,8 @@ impl<'a> Threads<'a> {
     }
 }
 
-const SELECT: &str = "
-    select id, user_id, homework, task, opened_at, closed_at, closed_by
-    from requests";
+/// Of the thread `r`.
+const COLUMNS: &str = "r.id, r.user_id, r.homework, r.task, r.opened_at, r.closed_at, r.closed_by";
 /// Whether the student wrote last in the thread `r`.
 const WAITS: &str = "
     coalesce(r.user_id = (
@@ -174,7 +173,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn request(&self, id: RequestId) -> Result<Option<Request>, StoreError> {
-        let requests = self.rows([SELECT, "where id = $1"], (id,)).await?;
+        let one = ["select", COLUMNS, "from requests r where r.id = $1"];
+        let requests = self.rows(one, (id,)).await?;
         let of = "where r.id = $1 order by m.id";
         let messages = self.rows([SELECT_MESSAGES, of], (id,)).await?;
         Ok(with_messages(requests, messages).pop())
@@ -189,8 +189,9 @@ impl Store {
         user: UserId,
         homework: &str,
     ) -> Result<Vec<Request>, StoreError> {
-        let of = "where user_id = $1 and homework = $2 order by id";
-        let requests = self.rows([SELECT, of], (user, homework)).await?;
+        let of = "from requests r where r.user_id = $1 and r.homework = $2 order by r.id";
+        let requests = self.rows(["select", COLUMNS, of], (user, homework));
+        let requests = requests.await?;
         let of = "where r.user_id = $1 and r.homework = $2 order by m.id";
         let messages = self.rows([SELECT_MESSAGES, of], (user, homework)).await?;
         Ok(with_messages(requests, messages))
@@ -201,8 +202,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn requests_about(&self, user: UserId) -> Result<Vec<Request>, StoreError> {
-        let of = "where user_id = $1 order by id";
-        let requests = self.rows([SELECT, of], (user,)).await?;
+        let of = "from requests r where r.user_id = $1 order by r.id";
+        let requests = self.rows(["select", COLUMNS, of], (user,)).await?;
         let of = "where r.user_id = $1 order by m.id";
         let messages = self.rows([SELECT_MESSAGES, of], (user,)).await?;
         Ok(with_messages(requests, messages))
@@ -238,7 +239,7 @@ impl Store {
         }
         let (limit, offset) = (values.len() - 1, values.len());
         let select = format!(
-            "select r.id, r.user_id, r.homework, r.task, r.opened_at, r.closed_at, r.closed_by, u.name, {WAITS} as waits,
+            "select {COLUMNS}, u.name, {WAITS} as waits,
                 (select count(*) from request_messages m where m.request_id = r.id) as messages
             from requests r
             join users u on u.id = r.user_id

@@ -114,7 +114,7 @@ pub(super) fn page(
         Some(typed) => again(typed, error, visitor.lang),
         None => (None, None),
     };
-    let back = back.or_else(|| homework_of(error, &visitor.path));
+    let back = back.or_else(|| homework_of(error, visitor.path()));
     let view = View {
         status: error.status().as_u16(),
         title: error.title().text(visitor.lang),

@@ -22,8 +22,6 @@ pub struct Visitor {
     pub session: Option<SessionId>,
     /// The language to answer in.
     pub lang: Lang,
-    /// The path asked for.
-    pub path: String,
     /// The page asked for, to come back to once signed in or after a change of language.
     pub page: String,
     /// How pages are coloured.
@@ -37,10 +35,14 @@ impl Visitor {
     pub fn of(request: &Request) -> Self {
         Self {
             lang: accepted(request.headers()),
-            path: request.uri().path().to_owned(),
             page: page(request),
             ..Self::default()
         }
+    }
+
+    /// The path asked for.
+    pub fn path(&self) -> &str {
+        self.page.split('?').next().unwrap_or_default()
     }
 }
 
@@ -194,7 +196,7 @@ mod tests {
             let request = Request::builder().method(method).uri(asked);
             let visitor = Visitor::of(&request.body(Body::empty()).expect("it is a request"));
             assert_eq!(visitor.page, page, "{method} {asked}");
-            assert_eq!(Some(&*visitor.path), asked.split('?').next());
+            assert_eq!(Some(visitor.path()), asked.split('?').next());
         }
     }
 }
