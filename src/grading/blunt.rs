@@ -1,6 +1,8 @@
 //! A report on a student's own inputs before anything is revealed: what is right and what a wrong output looks like, and
 //! nothing from which the answer could be worked out.
 
+use assignments::catalogue;
+use assignments::task::AnyTask;
 use judge::grade::is_small;
 use judge::report::{FindingKind, MistakeFound, Recognised, TaskReport};
 
@@ -25,16 +27,22 @@ pub fn make_blunt(task: &mut TaskReport) {
             output.recognised.clear();
         }
     }
-    let named = |found: &&Recognised| found.id.is_some();
-    let all = || task.outputs.iter().flat_map(|output| &output.recognised);
-    let is_told =
-        |mistake: &MistakeFound| all().any(|found| found.id.as_ref() == Some(&mistake.id));
+    let all = task.outputs.iter().flat_map(|output| &output.recognised);
+    let told = all.filter_map(|found| Some((found.id.as_ref()?, &found.hint)));
+    let told: Vec<_> = told.collect();
+    let is_told = |mistake: &MistakeFound| told.iter().any(|(id, _)| **id == mistake.id);
     if !task.mistake.as_ref().is_none_or(is_told) {
-        let other = all().find(named).map(|found| MistakeFound {
-            id: found.id.clone().unwrap_or_default(),
-            hint: found.hint.clone(),
+        // The first of the task's list again; what a course names stands behind it.
+        let known = catalogue::task(&task.task);
+        let listed = known.map(AnyTask::mistakes).unwrap_or_default();
+        let place = |id: &str| listed.iter().position(|mistake| mistake.id == id);
+        let first = told
+            .iter()
+            .min_by_key(|(id, _)| place(id).unwrap_or(usize::MAX));
+        task.mistake = first.map(|&(id, hint)| MistakeFound {
+            id: id.clone(),
+            hint: hint.clone(),
         });
-        task.mistake = other;
     }
 }
 
@@ -162,6 +170,29 @@ mod tests {
             let stays = two.mistake.map(|mistake| mistake.id);
             assert_eq!(stays.as_deref(), Some(if told { "nats" } else { "bits" }));
         }
+    }
+
+    #[test]
+    fn the_first_mistake_of_the_list_takes_the_place_of_one_that_is_not_told() {
+        let known = catalogue::task("elbo/gaussian_kl").expect("it is there");
+        let listed: Vec<&str> = known.mistakes().iter().map(|mistake| mistake.id).collect();
+        let [first, second, third, ..] = listed[..] else {
+            panic!("{listed:?}");
+        };
+        let rounded = vec![named(first), found(FindingKind::Precision, "digits:2")];
+        let mut several = report(&[], rounded);
+        for others in [
+            vec![named("of-the-course")],
+            vec![named(third)],
+            vec![named(second)],
+        ] {
+            several.outputs.extend(report(&[], others).outputs);
+        }
+        let (id, hint) = (first.to_owned(), "…".to_owned());
+        several.mistake = Some(MistakeFound { id, hint });
+        make_blunt(&mut several);
+        let told = several.mistake.map(|mistake| mistake.id);
+        assert_eq!(told.as_deref(), Some(second));
     }
 
     #[test]
