@@ -1,6 +1,7 @@
 //! What can be wrong with a file of answers.
 
 use super::Found;
+use super::damage::Damage;
 use l10n::{Explain, Lang};
 use std::fmt;
 
@@ -95,8 +96,8 @@ pub enum AnswersError {
     },
     /// A zip archive that is cut off, has bytes before or after it, or contradicts itself.
     BrokenArchive {
-        /// What the zip reader says, in English.
-        detail: String,
+        /// What of it.
+        damage: Damage,
     },
     /// A zip archive with a comment, or with bytes behind its end: two readers may see two archives in it.
     BytesBehindArchive,
@@ -104,8 +105,8 @@ pub enum AnswersError {
     BrokenMember {
         /// The member.
         member: String,
-        /// What the zip reader says, in English.
-        detail: String,
+        /// What of it.
+        damage: Damage,
     },
     /// A member of the archive is encrypted.
     EncryptedMember {

@@ -1,6 +1,6 @@
 //! What every refusal says.
 
-use super::{AnswersError, DtypeClass, Found, JsonKind};
+use super::{AnswersError, Damage, DtypeClass, Found, JsonKind};
 use l10n::{Arg, Explain, Message, message, size, visible};
 use std::path::Path;
 
@@ -85,13 +85,13 @@ impl Explain for AnswersError {
                 found = clip(found)
             ),
             Self::BytesBehindArchive => message!("answers-bytes-behind-archive"),
-            Self::BrokenArchive { detail } => {
-                message!("answers-broken-archive", detail = clip(detail))
+            Self::BrokenArchive { damage } => {
+                message!("answers-broken-archive", detail = damaged(damage))
             }
-            Self::BrokenMember { member, detail } => message!(
+            Self::BrokenMember { member, damage } => message!(
                 "answers-broken-member",
                 member = name(member),
-                detail = clip(detail)
+                detail = damaged(damage)
             ),
             Self::EncryptedMember { member } => {
                 message!("answers-encrypted-member", member = name(member))
@@ -260,6 +260,22 @@ fn name(member: &str) -> Message {
         message!("answers-only-array")
     } else {
         message!("answers-named-array", name = clip(member))
+    }
+}
+
+/// The part of a sentence that says what is damaged. The words of the zip reader are English, and are shown as its words.
+fn damaged(damage: &Damage) -> Message {
+    match damage {
+        Damage::NoEnd => message!("answers-damage-no-end"),
+        Damage::SeveralDisks => message!("answers-damage-several-disks"),
+        Damage::Comment => message!("answers-damage-comment"),
+        Damage::NoDirectory => message!("answers-damage-no-directory"),
+        Damage::Length { found, claimed } => message!(
+            "answers-damage-length",
+            found = found.to_string(),
+            claimed = claimed.to_string()
+        ),
+        Damage::Reader(words) => message!("answers-damage-reader", words = clip(words)),
     }
 }
 

@@ -16,9 +16,10 @@
 //! | `form` | numbers typed by a person |
 //! | `write` | the same files, written |
 //! | `opened` | what was read of a file: arrays, and faults of single members |
-//! | `error`, `class`, `explain` | what can be wrong, what that means to a program, and how it is said in both languages |
+//! | `error`, `damage`, `class`, `explain` | what can be wrong, what that means to a program, and how it is said in both languages |
 
 mod class;
+mod damage;
 mod elements;
 mod error;
 mod explain;
@@ -40,6 +41,7 @@ mod write;
 
 pub use crate::arrays::Arrays;
 pub use class::Class;
+pub use damage::Damage;
 pub use error::{AnswersError, DtypeClass, JsonKind};
 pub use found::Found;
 pub use inputs_id::InputsId;

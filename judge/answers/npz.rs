@@ -3,6 +3,7 @@
 //! The archive must be one that every zip reader understands alike: nothing before it, nothing after it, no member twice,
 //! no member within another, local and central headers that agree.
 
+use super::damage::Damage;
 use super::limits::Budget;
 use super::{AnswersError, Opened, npy};
 use std::collections::BTreeSet;
@@ -61,7 +62,7 @@ pub(super) fn read_beside(
 
 fn broken(error: ZipError) -> AnswersError {
     AnswersError::BrokenArchive {
-        detail: error.to_string(),
+        damage: Damage::Reader(error.to_string()),
     }
 }
 
@@ -71,12 +72,10 @@ fn broken(error: ZipError) -> AnswersError {
 /// and each lets two readers see two different archives.
 fn end(bytes: &[u8]) -> Result<(usize, &[u8]), AnswersError> {
     const END: usize = 22;
-    let refused = |detail: &str| AnswersError::BrokenArchive {
-        detail: detail.to_owned(),
-    };
+    let refused = |damage: Damage| AnswersError::BrokenArchive { damage };
     let (before, end) = bytes
         .split_last_chunk::<END>()
-        .ok_or_else(|| refused("no end record"))?;
+        .ok_or_else(|| refused(Damage::NoEnd))?;
     let [b'P', b'K', 5, 6, fields @ ..] = end else {
         // A comment has at most 65,535 bytes; what is appended usually has fewer.
         let tail = &bytes[bytes.len().saturating_sub(END + 65_535)..];
@@ -87,31 +86,31 @@ fn end(bytes: &[u8]) -> Result<(usize, &[u8]), AnswersError> {
             {
                 AnswersError::BytesBehindArchive
             } else {
-                refused("no end record in the last 22 bytes")
+                refused(Damage::NoEnd)
             },
         );
     };
     let [disk, start_disk, here, total, rest @ ..] = fields.as_chunks::<2>().0 else {
-        return Err(refused("no end record"));
+        return Err(refused(Damage::NoEnd));
     };
     let [size_low, size_high, start_low, start_high, comment] = rest else {
-        return Err(refused("no end record"));
+        return Err(refused(Damage::NoEnd));
     };
     let long = |low: &[u8; 2], high: &[u8; 2]| {
         u64::from(u16::from_le_bytes(*high)) << 16 | u64::from(u16::from_le_bytes(*low))
     };
     let (size, start) = (long(size_low, size_high), long(start_low, start_high));
     if *disk != [0, 0] || *start_disk != [0, 0] || here != total {
-        return Err(refused("a part of an archive of several disks"));
+        return Err(refused(Damage::SeveralDisks));
     }
     if *comment != [0, 0] {
-        return Err(refused("an archive comment"));
+        return Err(refused(Damage::Comment));
     }
     let directory = usize::try_from(start)
         .ok()
         .and_then(|start| before.get(start..))
         .filter(|directory| directory.len() as u64 == size)
-        .ok_or_else(|| refused("the end record points to a directory that is not there"))?;
+        .ok_or_else(|| refused(Damage::NoDirectory))?;
     Ok((usize::from(u16::from_le_bytes(*total)), directory))
 }
 
@@ -186,21 +185,25 @@ fn inflate(
     key: &str,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<u8>, AnswersError> {
-    let broken = |error: &dyn std::fmt::Display| AnswersError::BrokenMember {
+    let broken = |damage: Damage| AnswersError::BrokenMember {
         member: key.to_owned(),
-        detail: error.to_string(),
+        damage,
     };
-    let file = archive.by_index(index).map_err(|error| broken(&error))?;
+    let unread = |error: &dyn std::fmt::Display| broken(Damage::Reader(error.to_string()));
+    let file = archive.by_index(index).map_err(|error| unread(&error))?;
     let claimed = file.size();
     let mut raw = Vec::new();
     // One byte more than allowed is enough to know. The checksum is compared when the member ends.
     let most = budget.inflatable() as u64 + 1;
     file.take(most)
         .read_to_end(&mut raw)
-        .map_err(|error| broken(&error))?;
+        .map_err(|error| unread(&error))?;
     budget.inflate(key, raw.len())?;
     if raw.len() as u64 != claimed {
-        return Err(broken(&format!("{} bytes instead of {claimed}", raw.len())));
+        return Err(broken(Damage::Length {
+            found: raw.len() as u64,
+            claimed,
+        }));
     }
     Ok(raw)
 }

@@ -45,10 +45,31 @@ fn every_refusal() -> Vec<AnswersError> {
             found: "(3)".to_owned(),
         },
         E::BytesBehindArchive,
-        E::BrokenArchive { detail: detail() },
+        E::BrokenArchive {
+            damage: Damage::Reader(detail()),
+        },
+        E::BrokenArchive {
+            damage: Damage::NoEnd,
+        },
+        E::BrokenArchive {
+            damage: Damage::SeveralDisks,
+        },
+        E::BrokenArchive {
+            damage: Damage::Comment,
+        },
+        E::BrokenArchive {
+            damage: Damage::NoDirectory,
+        },
         E::BrokenMember {
             member: member(),
-            detail: detail(),
+            damage: Damage::Length {
+                found: 3,
+                claimed: 1 << 40,
+            },
+        },
+        E::BrokenMember {
+            member: member(),
+            damage: Damage::Reader(detail()),
         },
         E::EncryptedMember { member: member() },
         E::Compression {
@@ -222,4 +243,22 @@ fn everything_is_said_in_both_languages() {
 fn a_hostile_name_stays_on_one_line() {
     assert_eq!(clip("a\nb\u{1b}[31m\u{202e}"), "a\\nb\\u{1b}[31m\\u{202e}");
     assert_eq!(clip(&"я".repeat(100)).chars().count(), 81);
+}
+
+#[test]
+fn what_is_damaged_of_an_archive_is_said_in_russian_too() {
+    for damage in [
+        Damage::NoEnd,
+        Damage::SeveralDisks,
+        Damage::Comment,
+        Damage::NoDirectory,
+        Damage::Length {
+            found: 3,
+            claimed: 4,
+        },
+    ] {
+        let said = AnswersError::BrokenArchive { damage }.explain(Lang::Ru);
+        let of_it = said.split(['(', ')']).nth(1).unwrap_or("nothing");
+        assert!(!of_it.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
+    }
 }
