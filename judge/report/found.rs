@@ -53,7 +53,7 @@ impl Found {
         match self {
             Self::Fits => "✓",
             Self::NotFinite => "∞",
-            Self::WrongShape | Self::WrongDtype => "≠",
+            Self::WrongShape | Self::WrongDtype => "⌗",
             Self::Missing => "◌",
             Self::Untold => "⚠",
         }

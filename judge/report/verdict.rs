@@ -68,7 +68,7 @@ impl TaskVerdict {
             Self::Correct => "✓",
             Self::Wrong => "✗",
             Self::NotFinite => "∞",
-            Self::WrongShape | Self::WrongDtype => "≠",
+            Self::WrongShape | Self::WrongDtype => "⌗",
             Self::Missing => "◌",
             Self::GraderFault => "⚠",
         }

@@ -98,7 +98,7 @@ fn dropped(visit: &Visit<'_>) -> String {
     };
     for (key, state, word) in [
         ("elbo_surgery.mean_kl", "fits", "found"),
-        ("gaussian_kl.kl", "wrong_shape", "≠ wrong shape"),
+        ("gaussian_kl.kl", "wrong_shape", "⌗ wrong shape"),
         ("elbo.elbo", "missing", "missing"),
     ] {
         let cell = visit.window.find(&row(key, state));

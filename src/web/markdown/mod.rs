@@ -8,12 +8,14 @@ mod allowed;
 pub mod document;
 mod rendered;
 mod spans;
+mod wide;
 
 use crate::latex::{self, Macros, Mode};
 use crate::markup::escaped;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use spans::{Span, spans};
 use std::fmt::Write as _;
+pub use wide::may_scroll;
 
 /// Around the number of a formula, in the text that Markdown reads. Texts of people do not get to keep them.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];

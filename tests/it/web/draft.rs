@@ -6,6 +6,9 @@ use crate::support::small::small;
 use crate::support::solve::{solved, spoilt};
 use judge::answers::write_npz;
 use judge::arrays::{Array, Arrays};
+use std::io::{Cursor, Write as _};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 #[tokio::test]
 async fn what_is_in_the_file_is_shown_and_costs_nothing() {
@@ -95,6 +98,39 @@ async fn half_precision_is_named_before_an_attempt_is_spent() {
     assert_eq!(student.look("elbo", &file).await.status, 303);
     let page = student.get("/homeworks/elbo/draft").await.text();
     assert!(page.contains("bfloat16 keeps 2 digits"), "{page}");
+}
+
+#[tokio::test]
+async fn why_an_array_is_none_of_numbers_is_said_without_its_key() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let header = "{'descr': '|O', 'fortran_order': False, 'shape': (16,), }\n";
+    let length = u16::try_from(header.len()).expect("it is short");
+    let objects = [
+        b"\x93NUMPY\x01\x00",
+        &length.to_le_bytes()[..],
+        header.as_bytes(),
+        b"\x80",
+    ];
+    let numbers = std::fs::read("tests/fixtures/answers/arange3.npy").expect("it is read");
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, array) in [("gaussian_kl.kl", objects.concat()), ("other", numbers)] {
+        let member = archive.start_file(format!("{name}.npy"), SimpleFileOptions::default());
+        member.expect("a member begins");
+        archive.write_all(&array).expect("it is written");
+    }
+    let file = archive.finish().expect("it ends").into_inner();
+    assert_eq!(student.look("elbo", &file).await.status, 303);
+    for (lang, told) in [
+        ("en", "an array of Python objects"),
+        ("ru", "массив объектов Python"),
+    ] {
+        student
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let page = student.get("/homeworks/elbo/draft").await.text();
+        assert!(page.contains(&format!("<br>{told}")), "{page}");
+    }
 }
 
 #[tokio::test]

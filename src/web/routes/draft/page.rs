@@ -211,7 +211,6 @@ fn row(output: &PreviewOutput, numbers: &HashMap<String, String>, lang: Lang) ->
     let value = numbers.get(&key).or_else(|| numbers.get(&output.task));
     Row {
         value: value.cloned(),
-        key,
         graded: output.graded,
         found: output.found.name(),
         sign: output.found.sign(),
@@ -223,9 +222,13 @@ fn row(output: &PreviewOutput, numbers: &HashMap<String, String>, lang: Lang) ->
             .as_ref()
             .map(|c| c.explain(lang))
             .or_else(|| {
-                let reason = output.reason.as_ref()?;
-                Some(reason.text(lang).to_owned())
+                let reason = output.reason.as_ref()?.text(lang);
+                // The key stands beside it already.
+                let named = message!("answers-named-array", name = key.as_str()).text(lang);
+                let words = reason.strip_prefix(&format!("{named}: "));
+                Some(words.unwrap_or(reason).to_owned())
             })
             .or_else(|| half(output, lang)),
+        key,
     }
 }

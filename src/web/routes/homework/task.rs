@@ -18,6 +18,8 @@ pub(super) struct TaskView {
     pub(super) name: String,
     title: String,
     body: String,
+    /// Whether the text may be wider than a phone.
+    scrolls: bool,
     points: Option<String>,
     bonus: bool,
     lectures: String,
@@ -112,10 +114,12 @@ pub(super) fn task_view(
         let view = |port: &Port| port_view(task, port, output, &lengths, refused);
         ports.iter().map(view).collect()
     };
+    let body = markdown::to_html(section.body);
     TaskView {
         name: task.name().to_owned(),
         title: section.title.to_owned(),
-        body: markdown::to_html(section.body),
+        scrolls: markdown::may_scroll(&body),
+        body,
         points: task.is_graded().then(|| task.points.with_word(lang)),
         bonus: task.bonus,
         lectures: lectures.join(", "),
