@@ -43,6 +43,7 @@ item-sent-new = Your answer has arrived. It waits for the teacher.
 item-sent-again = This is the same answer as your last one; nothing changed.
 criterion = Criterion
 document-unknown = This kind of file is not taken here. Save the answer as one of the files that are named beside the button, and send it again.
+document-too-large = The file is larger than { $most }, the most that is taken here. Make it smaller, such as by a PDF with smaller pictures, and send it again; nothing was stored now.
 document-not-taken = This kind of answer is not taken here. Files that are: { $kinds }.
 document-no-notebook = This is no notebook of Jupyter (version 4 of its format, at most 1,000 cells and 50 outputs of each). Save it as .ipynb again and send that.
 document-broken = This image cannot be read: its beginning is damaged. Save it anew and send again.

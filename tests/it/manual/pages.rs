@@ -96,19 +96,24 @@ async fn a_document_is_what_its_content_says() {
         }
         assert_eq!(boris.get(&path).await.status, StatusCode::NOT_FOUND);
     }
-    for (bad, status) in [
-        (&b"<html>"[..], StatusCode::UNPROCESSABLE_ENTITY),
-        (b"", StatusCode::UNPROCESSABLE_ENTITY),
-        (b"\x89PNG\r\n\x1a\n", StatusCode::UNPROCESSABLE_ENTITY),
-    ] {
-        assert_eq!(anna.upload(FILE, bad).await.status, status);
-    }
     let mut large = PDF.to_vec();
     large.resize((8 << 20) + 1, b' ');
-    assert_eq!(
-        anna.upload(FILE, &large).await.status,
-        StatusCode::PAYLOAD_TOO_LARGE
-    );
+    // What is wrong is said at the field, on the page that has the button.
+    for (bad, status, says) in [
+        (&b"<html>"[..], 422, "beside the button"),
+        (b"", 422, "No file was chosen"),
+        (b"\x89PNG\r\n\x1a\n", 422, "beginning is damaged"),
+        (&large, 413, "larger than 8 MiB"),
+    ] {
+        let refused = anna.upload(FILE, bad).await;
+        assert_eq!(refused.status, status, "{says}");
+        let page = refused.text();
+        let told = page.split("id=\"wrong-file-proof\"").nth(1);
+        let told = told.unwrap_or_else(|| panic!("{says}: {page}"));
+        assert!(told.split("</p>").next().unwrap().contains(says), "{page}");
+        assert!(page.contains("aria-describedby=\"wrong-file-proof\""));
+        assert!(page.contains("PDF, PNG, JPEG, up to 8 MiB"), "{page}");
+    }
     large.truncate(8 << 20);
     assert_eq!(
         anna.upload(FILE, &large).await.status,

@@ -18,9 +18,10 @@ use crate::web::upload::{self, Paced};
 use crate::web::visitor::Person;
 use axum::Form;
 use axum::extract::{Path, Query, Request, State};
+use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
-use l10n::message;
+use l10n::{Explain as _, Message, message, size};
 use serde::{Deserialize, Serialize};
 
 /// The field of the upload form that carries the file.
@@ -132,11 +133,58 @@ pub async fn upload(
     Path((homework, item)): Path<(String, String)>,
     Arrived(arrived): Arrived,
     request: Request,
+) -> Result<Response, AppError> {
+    let taken = take(&server, &person, (&homework, &item), arrived, request).await;
+    let error = match taken {
+        Ok(place) => return Ok(place.into_response()),
+        Err(error) => error,
+    };
+    let Some(told) = told_at_field(&error) else {
+        return Err(error);
+    };
+    let told = told.text(person.lang());
+    let page = page(&server, &person, &homework, &item, |view| {
+        view.item.file_error = Some(told);
+    });
+    let mut page = (error.status(), page.await?).into_response();
+    if let Some(seconds) = error.retry_after() {
+        let headers = page.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(page)
+}
+
+/// What is wrong with a file, where that is said beside the field in which the next one is chosen.
+fn told_at_field(error: &AppError) -> Option<Message> {
+    match error {
+        AppError::TooLarge => Some(message!(
+            "document-too-large",
+            most = size(document::LARGEST)
+        )),
+        AppError::AtOnce
+        | AppError::Busy
+        | AppError::Service(
+            ServiceError::Form(_) | ServiceError::TooMany { .. } | ServiceError::Quota { .. },
+        ) => Some(error.message()),
+        _ => None,
+    }
+}
+
+async fn take(
+    server: &ServerState,
+    person: &Person,
+    (homework, item): (&str, &str),
+    arrived: Timestamp,
+    request: Request,
 ) -> Result<Redirect, AppError> {
     let app = &server.app;
+    let active = app.course().await?;
+    let (_, known) = active.item(homework, item)?;
+    // Whether anything is taken now is told before the file is read, as for a file that the program grades.
+    let admission = admit(app, &active, &person.user, homework, arrived).await?;
     let most = document::LARGEST;
     let held = upload::admit(
-        &server,
+        server,
         person.user.id,
         request.headers(),
         most + upload::AROUND,
@@ -144,8 +192,6 @@ pub async fn upload(
     .await?;
     let file = upload::of_form(request, FILE_FIELD, most, held).await?;
     let file = file.ok_or(ServiceError::Form(message!("form-no-file")))?;
-    let active = app.course().await?;
-    let (_, known) = active.item(&homework, &item)?;
     let (taken, limits) = (known.accept.clone(), app.limits.clone());
     let (kind, file) = app
         .compute(move || {
@@ -154,7 +200,8 @@ pub async fn upload(
         })
         .await?;
     let answer = (kind.map_err(ServiceError::Form)?, &file[..]);
-    send(app, &person.user, (&homework, &item), answer, arrived).await
+    let again = admission.submit_answer(app, item, answer).await?;
+    Ok(sent(homework, item, again))
 }
 
 async fn send(
@@ -167,8 +214,11 @@ async fn send(
     let active = app.course().await?;
     let admission = admit(app, &active, user, homework, arrived).await?;
     let again = admission.submit_answer(app, item, answer).await?;
+    Ok(sent(homework, item, again))
+}
+
+/// Where whoever sent an answer is led.
+fn sent(homework: &str, item: &str, again: bool) -> Redirect {
     let sent = if again { "again" } else { "new" };
-    Ok(Redirect::to(&format!(
-        "/homeworks/{homework}/items/{item}?sent={sent}"
-    )))
+    Redirect::to(&format!("/homeworks/{homework}/items/{item}?sent={sent}"))
 }

@@ -46,6 +46,8 @@ pub struct ItemView {
     pub(super) preview: Option<String>,
     /// What is wrong with the draft.
     pub(super) error: Option<String>,
+    /// What is wrong with the file that was sent just before.
+    pub(super) file_error: Option<String>,
     back: String,
     threads: Vec<ThreadView>,
     may_ask: bool,
@@ -191,6 +193,7 @@ pub async fn views(
             draft,
             preview: None,
             error: None,
+            file_error: None,
             back: shown.back.to_owned(),
             threads: take(&mut threads, &item.name),
             may_ask: own && counts.is_some(),
