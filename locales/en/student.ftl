@@ -1,5 +1,6 @@
 hand-answer = { $points } of { $max } points count.
 hand-answer-none = Nothing counts yet; { $max } points to earn.
+hand-answer-waits = Nothing counts yet: an answer waits until somebody grades it.
 hand-answer-excused = Excused: this homework is shown as such and gives no points.
 hand-computed = Best submission
 hand-manual = Graded by a person

@@ -1,5 +1,6 @@
 grade-bar-key = Сверху оценка, снизу баллы, с которых она ставится.
 progress = Баллы по ходу курса
+progress-at = Когда
 what-if = Что, если …
 what-if-how = Передвиньте ползунок или введите число там, где ещё не закрыто; пустое поле считается как есть.
 what-if-both = Введённое число важнее ползунка.
@@ -29,13 +30,17 @@ overview-answer = Набрано { $total } из { $max }: оценка { $grade
 overview-answer-top = Набрано { $total } из { $max }: оценка { $grade }.
 overview-how = Как получается оценка
 overview-next = Сейчас
-overview-next-nothing = ещё ничего не отправлено, можно получить { $max }
+overview-next-nothing = пока ничего не отправлено, можно получить { $max }
+overview-next-waits = ответ ждёт проверки, можно получить { $max }
 overview-begin = Открыть задание
 overview-improve = Улучшить результат
 overview-homeworks = Домашние задания
+overview-asked = Прочитать
+overview-asked-waits = апелляция ждёт ответа
+overview-asked-answered = на апелляцию ответили
 opens-at = откроется { $at }
-due-at = срок { $at } · осталось { $left }
-closes-at = приём до { $at } · осталось { $left }
+due-at = срок { $at } · ещё { $left }
+closes-at = приём до { $at } · ещё { $left }
 was-due = срок был { $at }
 attempts = { $n ->
     [0] попыток ещё не было

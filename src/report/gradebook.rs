@@ -152,15 +152,20 @@ impl Gradebook {
         self.students.retain(|row| row.group == group);
     }
 
-    /// Leaves those with whom a homework stands so.
-    pub fn keep_where(&mut self, homework: &Homework, stands: Stands, now: Timestamp) {
+    /// Leaves those with whom any of these homeworks stands so.
+    pub fn keep_where(&mut self, homeworks: &[Homework], stands: Stands, now: Timestamp) {
+        let is_so = |homework: &Homework, h: &HomeworkStanding| match stands {
+            Stands::Missing => is_missing(homework, h, now),
+            Stands::Sent => h.points.is_some() || h.waits,
+            Stands::Late => h.late,
+            Stands::Partial => h.points.is_some_and(|points| points < h.max),
+            Stands::Full => h.points.is_some_and(|points| points >= h.max),
+        };
         self.students.retain(|row| {
-            row.homework(homework.name()).is_some_and(|h| match stands {
-                Stands::Missing => is_missing(homework, h, now),
-                Stands::Sent => h.points.is_some(),
-                Stands::Late => h.late,
-                Stands::Partial => h.points.is_some_and(|points| points < h.max),
-                Stands::Full => h.points.is_some_and(|points| points >= h.max),
+            let mut of = homeworks.iter();
+            of.any(|homework| {
+                let standing = row.homework(homework.name());
+                standing.is_some_and(|standing| is_so(homework, standing))
             })
         });
     }
@@ -183,10 +188,10 @@ impl Gradebook {
     }
 }
 
-/// Whether a homework has opened and nothing is there for it, neither sent nor given nor excused.
+/// Whether a homework has opened and nothing is there for it: neither sent, though it may wait for a person, nor given nor excused.
 pub fn is_missing(homework: &Homework, standing: &HomeworkStanding, now: Timestamp) -> bool {
     let opened = homework.schedule(standing.extension).state(now) != State::NotOpen;
-    opened && standing.points.is_none() && !standing.excused
+    opened && standing.points.is_none() && !standing.excused && !standing.waits
 }
 
 /// Who is behind: active students with the homeworks that were due and for which nothing is there, most of them first.

@@ -55,6 +55,8 @@ pub struct HomeworkStanding {
     pub earned: Option<Points>,
     /// Whether something that counts was sent after the student's deadline: the submission, or an answer that a person graded.
     pub late: bool,
+    /// Whether something was sent, and nothing counts until a person has graded it.
+    pub waits: bool,
     /// A later deadline for this student.
     pub extension: Option<jiff::Timestamp>,
     /// The most it gives, bonus aside.
@@ -86,6 +88,7 @@ pub fn homework_standing(homework: &Homework, standing: Standing) -> HomeworkSta
     HomeworkStanding {
         name: homework.name().to_owned(),
         points: standing.points(),
+        waits: standing.only_answers && standing.points().is_none() && !standing.excused,
         excused: standing.excused,
         given: standing.given.is_some(),
         late: is_late(homework, &standing),

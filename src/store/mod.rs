@@ -27,6 +27,7 @@ mod graded;
 mod heard;
 mod imports;
 mod inputs_releases;
+mod item_points;
 mod jobs;
 mod lateness;
 mod letter;
@@ -106,6 +107,7 @@ pub use given_inputs::{GivenTask, GivenUnder, NewInputs};
 pub use graded::{Graded, KeptReport, ReportText, Submitted};
 pub use imports::TakenBack;
 pub use inputs_releases::InputsRelease;
+pub use item_points::ItemPoints;
 pub use jobs::{Job, JobState, JobTurn, NewJob};
 pub use lateness::Reckoned;
 pub use letter::{About, LetterKind, Outcome, Trouble};
@@ -143,7 +145,7 @@ pub use session_store::{Sessions, keys};
 pub use sessions::{SESSION_IDLE, SignedIn, session_is_renewed, session_lasts};
 pub use shared_files::{Sender, SharedFile};
 pub use sharing::{ComparisonLeft, Peer, SharedAnswers, Uncompared};
-pub use standings::{ItemPoints, Override, Standing, Standings};
+pub use standings::{Override, Standing, Standings};
 pub use submissions::{
     Accepted, AcceptedUnder, Attempt, ListedSubmission, NewSubmission, SentFrom, StoredSubmission,
     Submission,

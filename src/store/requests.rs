@@ -209,6 +209,16 @@ impl Store {
         Ok(with_messages(requests, messages))
     }
 
+    /// The homeworks of a student's threads, oldest first, and whether each waits for an answer: it is open, and the student wrote last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn asked_about(&self, user: UserId) -> Result<Vec<(String, bool)>, StoreError> {
+        let select = "select r.homework, r.closed_at is null and";
+        let of = "as waits from requests r where r.user_id = $1 order by r.id";
+        self.rows([select, WAITS, of], (user,)).await
+    }
+
     /// How many such threads there are.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
 use super::codec::{FromRow, Row};
+use super::item_points::{ByPersons, ItemPoints};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
@@ -31,6 +32,8 @@ pub struct Standing {
     pub extension: Option<Timestamp>,
     /// Attempts used.
     pub attempts: u32,
+    /// Whether answers to what a person grades are all that was sent: they may wait for one.
+    pub only_answers: bool,
 }
 
 impl Standing {
@@ -71,30 +74,6 @@ pub struct Override {
     pub reason: String,
 }
 
-/// What a person gave for one item. It is never lost: where the item is not in the course it does not count, and where it is back it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemPoints {
-    /// Whose.
-    pub user: UserId,
-    /// The homework.
-    pub homework: String,
-    /// The item within it.
-    pub item: String,
-    /// The points.
-    pub points: Points,
-    /// When the graded answer was sent, if there was one.
-    pub sent_at: Option<Timestamp>,
-}
-
-impl ItemPoints {
-    /// Whether the course has this item.
-    pub fn counts_in(&self, course: &Course) -> bool {
-        course
-            .homework(&self.homework)
-            .is_some_and(|h| h.has_item(&self.item))
-    }
-}
-
 /// Standings by homework.
 pub type Standings = HashMap<String, Standing>;
 
@@ -109,7 +88,7 @@ impl Store {
         course: &Course,
     ) -> Result<Standings, StoreError> {
         let rows = self.rows([SELECT, "where user_id = $1"], (user,)).await?;
-        let items = self.item_points_of(user).await?;
+        let items = self.by_persons_of(user).await?;
         Ok(gathered(Vec::new(), rows, items, course)
             .remove(&user)
             .unwrap_or_default())
@@ -129,7 +108,7 @@ impl Store {
         let others = self
             .rows([SELECT, EVERYTHING, "where", BY_HAND], ())
             .await?;
-        let items = self.item_points().await?;
+        let items = self.by_persons().await?;
         Ok(gathered(plain, others, items, course))
     }
 
@@ -148,8 +127,8 @@ impl Store {
         let others = self
             .rows([SELECT, EVERYTHING, of, BY_HAND], (homework,))
             .await?;
-        let items = self.rows([ITEMS, "where g.homework = $1"], (homework,));
-        Ok(gathered(plain, others, items.await?, course))
+        let items = self.by_persons_in(homework).await?;
+        Ok(gathered(plain, others, items, course))
     }
 
     /// Where these people stand under this course, by user and homework.
@@ -162,20 +141,8 @@ impl Store {
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let rows = self.among([SELECT, "where user_id in ("], users).await?;
-        let items = self.among([ITEMS, "where g.user_id in ("], users);
-        Ok(gathered(Vec::new(), rows, items.await?, course))
-    }
-
-    /// The points of every graded item, also of items that no course has any more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn item_points(&self) -> Result<Vec<ItemPoints>, StoreError> {
-        self.rows([ITEMS, EVERYTHING], ()).await
-    }
-
-    async fn item_points_of(&self, user: UserId) -> Result<Vec<ItemPoints>, StoreError> {
-        self.rows([ITEMS, "where g.user_id = $1"], (user,)).await
+        let items = self.by_persons_among(users).await?;
+        Ok(gathered(Vec::new(), rows, items, course))
     }
 }
 
@@ -192,10 +159,6 @@ const PLAIN: &str = "
         ',') as told
     from standings
     where given is null and not excused and reason is null and deadline is null";
-const ITEMS: &str = "
-    select g.user_id, g.homework, g.item, g.points, a.sent_at
-    from manual_grades g
-    left join manual_answers a on a.id = g.answer_id";
 
 /// A row of the table.
 struct Kept {
@@ -257,23 +220,11 @@ fn sent(told: &str) -> Option<(String, Standing)> {
     Some((parts.next()?.to_owned(), standing))
 }
 
-impl FromRow for ItemPoints {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            user: row.get("user_id")?,
-            homework: row.get("homework")?,
-            item: row.get("item")?,
-            points: row.get("points")?,
-            sent_at: row.get("sent_at")?,
-        })
-    }
-}
-
 /// Rows and points of items brought together. A row that says nothing is of something that was taken away again.
 fn gathered(
     plain: Vec<Plain>,
     rows: Vec<Kept>,
-    items: Vec<ItemPoints>,
+    items: ByPersons,
     course: &Course,
 ) -> HashMap<UserId, Standings> {
     let mut all: HashMap<UserId, Standings> = HashMap::with_capacity(plain.len());
@@ -289,10 +240,15 @@ fn gathered(
             standings.insert(row.homework, row.standing);
         }
     }
-    for item in items.into_iter().filter(|item| item.counts_in(course)) {
+    let counting = items.points.into_iter();
+    for item in counting.filter(|item| item.counts_in(course)) {
         let standings = all.entry(item.user).or_default();
         let standing = standings.entry(item.homework.clone()).or_default();
         standing.add(&item, item.points);
+    }
+    for (user, homework) in items.only_answers {
+        let standings = all.entry(user).or_default();
+        standings.entry(homework).or_default().only_answers = true;
     }
     all
 }

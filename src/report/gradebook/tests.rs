@@ -110,13 +110,22 @@ fn filters_leave_those_they_are_about() {
     assert_eq!(left(&|b| b.keep(Only::Hand, &course, now)), ["vera"]);
     let elbo = course.homework("elbo").unwrap();
     let of = |n: usize| book.students[n].homework("elbo").unwrap();
-    let stand = |stands| left(&|b: &mut Gradebook| b.keep_where(elbo, stands, now));
+    let stand =
+        |stands| left(&|b: &mut Gradebook| b.keep_where(std::slice::from_ref(elbo), stands, now));
     assert_eq!(stand(Stands::Sent), ["anna", "boris"]);
     assert_eq!(stand(Stands::Partial), ["anna", "boris"]);
     assert!(stand(Stands::Full).is_empty() && stand(Stands::Missing).is_empty());
     let reparameterization = course.homework("reparameterization").unwrap();
-    let missing = |b: &mut Gradebook| b.keep_where(reparameterization, Stands::Missing, now);
+    let missing = |b: &mut Gradebook| {
+        b.keep_where(
+            std::slice::from_ref(reparameterization),
+            Stands::Missing,
+            now,
+        );
+    };
     assert_eq!(left(&missing), ["anna", "boris", "vera"]);
+    let any = |b: &mut Gradebook| b.keep_where(&course.homeworks, Stands::Sent, now);
+    assert_eq!(left(&any), ["anna", "boris"]);
     assert!(!book.students.iter().any(|row| row.is_equal));
     assert!(!is_missing(elbo, of(0), now), "sent");
     assert!(!is_missing(elbo, of(2), now), "excused is not missing");

@@ -130,6 +130,7 @@ struct Cell {
     late: bool,
     extended: bool,
     missing: bool,
+    waits: bool,
 }
 
 /// `GET /gradebook?sort=-total&q=anna&only=missing`.
@@ -155,8 +156,10 @@ pub async fn show(
     }
     let homework = course.homework(&wanted.homework);
     let stands = Stands::named(&wanted.stands);
-    if let (Some(homework), Some(stands)) = (homework, stands) {
-        book.keep_where(homework, stands, now);
+    if let Some(stands) = stands {
+        // Where no homework is chosen, any may stand so.
+        let homeworks = homework.map_or(course.homeworks.as_slice(), std::slice::from_ref);
+        book.keep_where(homeworks, stands, now);
     }
     book.sort(&order);
     let found = book.students.len();
@@ -172,7 +175,7 @@ pub async fn show(
         averages: averages(&Averages::of(&book, course), lang),
         all,
         found,
-        filtered: found < all || !wanted.q.trim().is_empty() || only.is_some(),
+        filtered: found < all || !wanted.q.trim().is_empty() || only.is_some() || stands.is_some(),
         paging,
         group: groups
             .iter()
@@ -256,6 +259,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         late: false,
         extended: false,
         missing: false,
+        waits: false,
     };
     let cell = |(homework, h): (&crate::course::Homework, &HomeworkStanding)| Cell {
         homework: h.name.clone(),
@@ -264,6 +268,7 @@ fn row(student: &StudentRow, course: &Course, now: jiff::Timestamp, lang: Lang) 
         late: h.late,
         extended: h.extension.is_some(),
         missing: gradebook::is_missing(homework, h, now),
+        waits: h.waits,
         ..plain(h.points, h.max)
     };
     Row {

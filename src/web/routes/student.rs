@@ -1,6 +1,7 @@
 //! One student, as the teacher sees them: the overview, the submissions, the exam.
 
 use super::homework::History;
+use super::item::{self, AnswerRow};
 use super::overview;
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
@@ -26,6 +27,8 @@ struct Of {
     homework: String,
     title: String,
     history: History,
+    /// Answers to what persons grade.
+    answers: Vec<AnswerRow>,
 }
 
 /// `GET /students/{login}`.
@@ -52,6 +55,7 @@ pub async fn show(
             homework: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
             history: History::of(&submissions, homework, (&path, ""), at),
+            answers: item::rows(app, student.id, homework, &teacher.0).await?,
         });
     }
     let view = View {

@@ -1,7 +1,8 @@
 //! One student's homework, as the teacher sees it: what was sent, and what is given by hand, with what a change would do before it is done.
 
 use super::homework::History;
-use crate::course::zone_name;
+use super::item::{self, AnswerRow};
+use crate::course::{State as CourseState, zone_name};
 use crate::service::adjust::{Snapshot, Subject, read_reason};
 use crate::service::error::ServiceError;
 use crate::service::sign_in::local;
@@ -38,7 +39,11 @@ struct View {
     /// The time zone in which a later one is typed: the course's, whatever that of whoever types is.
     zone: String,
     extension: Option<String>,
+    /// Whether there is something to look at: until it opens, nobody is given inputs.
+    opened: bool,
     history: History,
+    /// Answers to what persons grade.
+    answers: Vec<AnswerRow>,
 }
 
 /// `GET /students/{login}/homeworks/{homework}`.
@@ -73,12 +78,14 @@ pub async fn show(
         deadline: own.due().map(at),
         zone: zone_name(&subject.homework.time_zone).to_owned(),
         extension: standing.extension.map(at),
+        opened: own.state(now) != CourseState::NotOpen,
         history: History::of(
             &subject.submissions,
             &subject.homework,
             (&path, &asked.page),
             (&zone, now, lang),
         ),
+        answers: item::rows(app, subject.student.id, &subject.homework, &teacher.0).await?,
     };
     server.page("student_homework.html", &teacher.0.visitor, &view)
 }

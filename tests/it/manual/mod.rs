@@ -11,3 +11,4 @@ mod removed;
 mod requests;
 mod site;
 mod story;
+mod waiting;

@@ -120,3 +120,39 @@ async fn a_report_shows_results_and_requests() {
         "only the student asks"
     );
 }
+
+#[tokio::test]
+async fn a_request_is_on_the_homeworks_page_and_on_the_overview() {
+    let site = Site::new().await;
+    let anna = site.join("anna", Role::Student).await;
+    let teacher = site.join("teacher", Role::Teacher).await;
+    let (page, form) = ("/homeworks/elbo", "<select id=\"request-task\"");
+    assert!(
+        !anna.page(page).await.contains(form),
+        "there is nothing to ask about"
+    );
+    anna.done("/homeworks/elbo/items/proof/text", &[("text", "mine")])
+        .await;
+    assert!(anna.page(page).await.contains(form));
+    assert!(!anna.page("/").await.contains("regrade request"));
+    for (task, text) in [("gaussian_kl", "of the task"), ("proof", "of the item")] {
+        let ask = [("task", task), ("text", text), ("back", page)];
+        anna.done("/homeworks/elbo/requests", &ask).await;
+    }
+    let shown = anna.page(page).await;
+    for text in ["of the task</p>", "of the item</p>"] {
+        assert_eq!(shown.matches(text).count(), 1, "{text}: {shown}");
+    }
+    let waits = "regrade request waits for an answer";
+    assert!(anna.page("/").await.contains(waits));
+    let reply = [("text", "I looked."), ("do", "close")];
+    teacher.done("/requests/1", &reply).await;
+    assert!(anna.page("/").await.contains(waits), "the other one waits");
+    teacher.done("/requests/2", &reply).await;
+    let overview = anna.page("/").await;
+    assert!(overview.contains("regrade request answered"), "{overview}");
+    assert!(overview.contains("href=\"/homeworks/elbo#requests\""));
+    assert!(anna.page(page).await.contains("I looked."));
+    let as_teacher = teacher.page("/students/anna/homeworks/elbo/page").await;
+    assert!(as_teacher.contains("I looked.") && !as_teacher.contains(form));
+}

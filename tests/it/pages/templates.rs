@@ -205,7 +205,7 @@ async fn the_demo_may_be_filled_again_and_not_over_a_real_course() {
 /// What is drawn by the program from numbers, and names of the course that break lines: HTML without any text of people.
 const DRAWN: &[&str] = &[
     "elements.plot",
-    "view.progress",
+    "view.progress.plot",
     "view.grades.svg",
     "view.attempts",
     "view.points.svg",

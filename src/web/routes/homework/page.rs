@@ -42,9 +42,11 @@ struct View {
     /// The points that count, as the overview has them.
     points: Option<String>,
     max: String,
+    /// Whether something was sent, and nothing counts until a person has graded it.
+    waits: bool,
     trace: TraceView,
-    /// The student's questions, and the form for one, where a person has set the points.
-    requests: Option<RequestsView>,
+    /// The student's questions, and the form for one.
+    requests: RequestsView,
     attempts: u32,
     attempts_most: Option<u32>,
     /// What holds of deadlines and attempts, a sentence each.
@@ -160,11 +162,12 @@ async fn view_of(
     } else {
         format!("/students/{}{back}/page", student.login)
     };
-    let requests = if is_own && (standing.given || standing.excused) {
-        Some(request::requests(app, student.id, (homework, &standing), person, &back).await?)
-    } else {
-        None
-    };
+    let mut requests =
+        request::requests(app, student.id, (homework, &standing), person, &back).await?;
+    if is_own {
+        let counts = standing.points.is_some() || standing.waits || standing.is_by_hand();
+        requests = requests.beside_items(homework, counts || !submissions.is_empty());
+    }
     let shown = item::Shown {
         student: student.id,
         person,
@@ -197,6 +200,7 @@ async fn view_of(
         introduction: markdown::to_html(statement.introduction),
         due: Due::of(&schedule, &zone, now, lang),
         points: standing.points.map(|p| p.show(lang)),
+        waits: standing.waits,
         trace: TraceView::new(&standing, active.course.excused, is_own, lang),
         requests,
         max: homework.max_points.show(lang),

@@ -2,10 +2,12 @@
 
 mod file;
 mod page;
+mod sent;
 mod shown;
 mod view;
 
 pub use file::{file, picture, view};
 pub use page::{show, upload, write};
+pub use sent::{AnswerRow, rows, waiting};
 pub use shown::{AnswerView, shown};
-pub use view::{ItemView, Shown, views, waiting};
+pub use view::{ItemView, Shown, views};

@@ -202,31 +202,6 @@ pub async fn views(
     Ok(views)
 }
 
-/// How many of a student's answers to the items of a homework wait for a grader.
-///
-/// # Errors
-/// When the database fails.
-pub async fn waiting(
-    app: &Arc<App>,
-    student: UserId,
-    homework: &Homework,
-) -> Result<usize, AppError> {
-    if homework.manual.is_empty() {
-        return Ok(0);
-    }
-    let schedule = homework.schedule(app.store.extension(student, homework.name()).await?);
-    let answers = app.store.answers_of(student, homework.name()).await?;
-    let grades = app.store.manual_grades_of(student, homework.name()).await?;
-    let waits = |item: &&Manual| {
-        let of_item = answers.iter().filter(|a| a.item == item.name);
-        let sent: Vec<_> = of_item.map(|a| (a.id, a.sent_at)).collect();
-        let counts = counting_version(&sent, &schedule);
-        let grade = grades.iter().find(|g| g.item == item.name);
-        counts.is_some() && grade.and_then(|g| g.answer) != counts
-    };
-    Ok(homework.manual.iter().filter(waits).count())
-}
-
 fn take(threads: &mut Vec<ThreadView>, task: &str) -> Vec<ThreadView> {
     let (of_task, others) = std::mem::take(threads)
         .into_iter()

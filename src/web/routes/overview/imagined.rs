@@ -116,6 +116,13 @@ fn slide_of(points: Points) -> Points {
     Points::from_thousandths((points.thousandths() + SLIDE / 2).div_euclid(SLIDE) * SLIDE)
 }
 
+/// The plot of points over the course, and the numbers that it is made of: a moment and the points from then on.
+#[derive(Serialize)]
+pub(super) struct ProgressView {
+    plot: String,
+    rows: Vec<[String; 2]>,
+}
+
 /// The plot of points over the course, where points have grown at least twice.
 pub(super) fn progress_plot(
     course: &Course,
@@ -124,7 +131,7 @@ pub(super) fn progress_plot(
     zone: &TimeZone,
     now: Timestamp,
     lang: Lang,
-) -> Option<String> {
+) -> Option<ProgressView> {
     let grown = growth(sent);
     if grown.len() < 2 {
         return None;
@@ -156,17 +163,15 @@ pub(super) fn progress_plot(
             last = at;
         }
     }
-    let told: Vec<_> = grown
+    let told =
+        |at: Timestamp, points: Points| [date::instant(at, zone, now, lang), points.show(lang)];
+    let mut rows: Vec<_> = grown
         .iter()
-        .map(|(at, points)| {
-            format!(
-                "{}: {}",
-                date::instant(*at, zone, now, lang),
-                points.show(lang)
-            )
-        })
+        .map(|(at, points)| told(*at, *points))
         .collect();
-    Some(progress(
+    rows.push(told(now, standing.total));
+    let described: Vec<String> = rows.iter().map(|row| row.join(": ")).collect();
+    let plot = progress(
         &Progress {
             line,
             steps,
@@ -178,7 +183,8 @@ pub(super) fn progress_plot(
         Caption {
             id: "progress",
             title: &message!("progress").text(lang),
-            description: &told.join("; "),
+            description: &described.join("; "),
         },
-    ))
+    );
+    Some(ProgressView { plot, rows })
 }

@@ -1,6 +1,6 @@
 //! Where do I stand, what is due next, what would it take to reach the next grade?
 
-use super::imagined::{WhatIfView, progress_plot, what_if_view};
+use super::imagined::{ProgressView, WhatIfView, progress_plot, what_if_view};
 use crate::course::{Course, Grade, Schedule, State as HomeworkState};
 use crate::report::standing::{CourseStanding, course_standing};
 use crate::service::app::App;
@@ -44,7 +44,7 @@ pub struct View {
     exam_max: String,
     /// For the student's own eyes.
     what_if: Option<WhatIfView>,
-    progress: Option<String>,
+    progress: Option<ProgressView>,
 }
 
 /// The bar from no points to all, with the steps of the grade.
@@ -80,6 +80,10 @@ struct Card {
     attempts_most: Option<u32>,
     /// Answers that wait for a grader.
     waiting: usize,
+    /// `waits` or `answered`, where the student asked to look at something again.
+    asked: Option<&'static str>,
+    /// Whether nothing counts until one of them is graded.
+    waits: bool,
     trace: TraceView,
     /// Whether something that counts was sent late.
     late: bool,
@@ -140,7 +144,8 @@ pub async fn view_of(
         let then = exact.with_earned(exact.earned() + missing);
         course.grade.grade(then).show(lang)
     });
-    let of = (course, &standing, waiting.as_slice());
+    let asked = app.store.asked_about(user.id).await?;
+    let of = (course, &standing, waiting.as_slice(), asked.as_slice());
     let homeworks = cards(of, student.is_none(), (&zone, now, lang));
     let next = homeworks.iter().find(|(is_next, _)| *is_next);
     Ok(View {
@@ -192,7 +197,7 @@ fn bar(course: &Course, standing: &CourseStanding, lang: Lang) -> Bar {
 
 /// The homeworks in the order of the list, and of each whether it may be the one to work on now.
 fn cards(
-    (course, standing, waiting): (&Course, &CourseStanding, &[usize]),
+    (course, standing, waiting, asked): (&Course, &CourseStanding, &[usize], &[(String, bool)]),
     is_own: bool,
     (zone, now, lang): (&TimeZone, Timestamp, Lang),
 ) -> Vec<(bool, Card)> {
@@ -216,6 +221,8 @@ fn cards(
                 attempts: standing.attempts,
                 attempts_most: homework.attempts,
                 waiting: *waiting,
+                waits: standing.waits,
+                asked: asked_of(asked, homework.name()),
                 trace: TraceView::new(standing, course.excused, is_own, lang),
                 late: standing.late,
             };
@@ -228,6 +235,13 @@ fn cards(
     cards.sort_by_key(|(urgency, ..)| *urgency);
     let cards = cards.into_iter();
     cards.map(|(_, is_next, card)| (is_next, card)).collect()
+}
+
+/// How the threads about a homework stand: one that waits for an answer goes before those that have one.
+fn asked_of(asked: &[(String, bool)], homework: &str) -> Option<&'static str> {
+    let of = asked.iter().filter(|(name, _)| name == homework);
+    let waits = of.map(|(_, waits)| *waits).max()?;
+    Some(if waits { "waits" } else { "answered" })
 }
 
 /// The place in the list: first what takes answers, by when it ends; then what opens later, by when; then what has ended.

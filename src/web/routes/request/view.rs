@@ -41,6 +41,16 @@ impl ThreadView {
     }
 }
 
+impl RequestsView {
+    /// Without threads about items, for a page where they stand at the items; and where nothing was sent there is nothing to ask about.
+    #[must_use]
+    pub fn beside_items(mut self, homework: &Homework, anything_sent: bool) -> Self {
+        self.threads.retain(|t| !homework.has_item(&t.task));
+        self.may_ask &= anything_sent;
+        self
+    }
+}
+
 /// The requests of one student about one homework, with the form for another.
 #[derive(Serialize)]
 pub struct RequestsView {
