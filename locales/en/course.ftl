@@ -1,6 +1,8 @@
 version = Version
 version-at = When
 version-by = Who
+version-by-server = the server
+version-first = the first version
 version-in-force = in force
 course-in-force = { $title }: version { $version } is in force.
 course-text = The config (TOML)

@@ -1,6 +1,8 @@
 version = Версия
 version-at = Когда
 version-by = Кто
+version-by-server = сервер
+version-first = первая версия
 version-in-force = действует
 course-in-force = { $title }: действует версия { $version }.
 course-text = Правила (TOML)

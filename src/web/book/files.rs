@@ -20,6 +20,12 @@ pub fn asset(lang: Lang, picture: &str) -> String {
     format!("help-{}-{picture}", lang.code())
 }
 
+/// How wide and how high a picture is: a PNG says so in its first chunk.
+pub fn size(picture: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(*picture.get(at..)?.first_chunk()?));
+    Some((number(16)?, number(20)?))
+}
+
 /// The pictures, by the names that they have among the assets.
 pub fn pictures() -> Vec<(String, Cow<'static, [u8]>)> {
     let mut pictures = Vec::new();

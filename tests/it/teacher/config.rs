@@ -2,6 +2,7 @@
 
 use super::site::{STRICT, Site, right};
 use crate::support::audit::{checked, of_kind, sides};
+use crate::support::site::{self as house, clock};
 use axum::http::StatusCode;
 use dgm_grader::course::Course;
 use dgm_grader::store::Role;
@@ -117,6 +118,25 @@ async fn a_preview_writes_nothing_and_publishing_keeps_to_what_was_previewed() {
         teacher.get("/course/versions/9").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn the_version_of_the_first_start_is_told_in_the_readers_language() {
+    let site = house::Site::empty().await;
+    let (store, course) = (&site.app.store, checked(STRICT));
+    let published = store.publish_course(&course, "first", "operator", clock());
+    published.await.unwrap();
+    let teacher = house::Teacher::of(&site).await;
+    for (lang, told) in [
+        ("en", "<td>the server</td><td>the first version</td>"),
+        ("ru", "<td>сервер</td><td>первая версия</td>"),
+    ] {
+        teacher
+            .post("/language", &format!("lang={lang}&back=/"))
+            .await;
+        let list = teacher.get("/course/versions").await.text();
+        assert!(list.contains(told), "{list}");
+    }
 }
 
 #[tokio::test]

@@ -10,12 +10,14 @@ use crate::web::visitor::{Teacher, zone_of};
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
-use l10n::date;
+use l10n::{date, message};
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// What the server writes down of the version that it publishes itself, where there is none yet: who, and the note.
+const BY_SERVER: (&str, &str) = ("operator", "first");
 /// Unchanged lines shown around a change.
 const AROUND: usize = 3;
 
@@ -58,11 +60,17 @@ fn row(
     version: CourseVersion,
     newest: VersionId,
 ) -> VersionRow {
+    let lang = teacher.0.lang();
+    let (mut by, mut note) = (version.published_by, version.note);
+    if (by.as_str(), note.as_str()) == BY_SERVER {
+        by = message!("version-by-server").text(lang);
+        note = message!("version-first").text(lang);
+    }
     VersionRow {
         id: version.id,
-        at: date::instant(version.published_at, zone, app.now(), teacher.0.lang()),
-        by: version.published_by,
-        note: version.note,
+        at: date::instant(version.published_at, zone, app.now(), lang),
+        by,
+        note,
         in_force: version.id == newest,
     }
 }
