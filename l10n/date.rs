@@ -3,7 +3,7 @@
 use super::text::Lang;
 use crate::message;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 const MONTHS_RU: [&str; 12] = [
     "января",
@@ -22,7 +22,7 @@ const MONTHS_RU: [&str; 12] = [
 
 /// `6 октября, 23:59 МСК`; with the year where it is not the year of `now`.
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
-    let local = at.to_zoned(zone.clone());
+    let local = at.to_zoned_datetime(zone.clone());
     format!(
         "{}, {:02}:{:02} {}",
         day(at, zone, now, lang),
@@ -33,7 +33,7 @@ pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> St
 }
 
 /// The zone's abbreviation, as the language writes it.
-pub fn zone_name(local: &Zoned, lang: Lang) -> String {
+pub fn zone_name(local: &ZonedDateTime, lang: Lang) -> String {
     let name = local.strftime("%Z").to_string();
     match (lang, name.as_str()) {
         (Lang::Ru, "MSK") => "МСК".to_owned(),
@@ -43,7 +43,7 @@ pub fn zone_name(local: &Zoned, lang: Lang) -> String {
 
 /// `6 октября`; with the year where it is not the year of `now`.
 pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
-    let local = at.to_zoned(zone.clone());
+    let local = at.to_zoned_datetime(zone.clone());
     let month = match lang {
         Lang::Ru => MONTHS_RU
             .get(usize::try_from(local.month() - 1).unwrap_or(0))
@@ -52,7 +52,7 @@ pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String
             .to_owned(),
         Lang::En => local.strftime("%B").to_string(),
     };
-    let year = if local.year() == now.to_zoned(zone.clone()).year() {
+    let year = if local.year() == now.to_zoned_datetime(zone.clone()).year() {
         String::new()
     } else {
         format!(" {}", local.year())
@@ -62,7 +62,7 @@ pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String
 
 /// A deadline as people say it: the last minute that counts, 23:59 rather than 00:00 of the next day.
 pub fn deadline(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
-    let local = at.to_zoned(zone.clone());
+    let local = at.to_zoned_datetime(zone.clone());
     let midnight = local.hour() == 0 && local.minute() == 0 && local.second() == 0;
     let shown = if midnight {
         at.saturating_sub(SignedDuration::from_secs(60))

@@ -3,8 +3,9 @@
 //! Whom it asks is written by people or announced by a provider, so an answer is bounded in time and size, nothing is followed elsewhere, and only a
 //! server on this machine may be asked without TLS.
 
+use jiff::Timestamp;
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use ureq::http::{Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 
@@ -27,6 +28,12 @@ pub enum OutgoingError {
     /// A fault of ours.
     #[error(transparent)]
     Fault(#[from] tokio::task::JoinError),
+}
+
+/// An instant as the libraries that write to others and read what these signed take it. Every instant of a clock can be given so; of others
+/// it is now, which lets nothing through that has expired.
+pub fn system_time(at: Timestamp) -> SystemTime {
+    SystemTime::try_from(at).unwrap_or_else(|_| SystemTime::now())
 }
 
 static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {

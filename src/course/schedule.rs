@@ -95,8 +95,8 @@ impl Schedule {
         let Some(deadline) = self.deadline.filter(|d| submitted_at >= *d) else {
             return 0;
         };
-        let start = deadline.to_zoned(self.time_zone.clone());
-        let end = submitted_at.to_zoned(self.time_zone.clone());
+        let start = deadline.to_zoned_datetime(self.time_zone.clone());
+        let end = submitted_at.to_zoned_datetime(self.time_zone.clone());
         let whole = start
             .until((Unit::Day, &end))
             .map_or(0, |span| span.get_days());

@@ -2,6 +2,7 @@
 
 use super::post::Post;
 use super::written::Written;
+use crate::outgoing::system_time;
 use crate::settings::mail::plain;
 use crate::store::{Letter, Trouble, User};
 use crate::templates::RenderError;
@@ -77,7 +78,7 @@ pub(super) fn message(
     let id = format!("<{}@{}>", letter.message_id, post.domain);
     let mut builder = Message::builder()
         .message_id(Some(id))
-        .date(now.into())
+        .date(system_time(now))
         .from(post.from.clone())
         .to(to)
         .subject(visible::cut(&written.subject, LONGEST))

@@ -214,7 +214,7 @@ async fn nightly(app: Arc<App>) {
         let Ok(active) = app.course().await else {
             continue;
         };
-        let local = app.now().to_zoned(active.course.time_zone.clone());
+        let local = app.now().to_zoned_datetime(active.course.time_zone.clone());
         if local.hour() != NIGHT {
             continue;
         }

@@ -8,6 +8,7 @@ use super::login::{asked, is_browser, nonce};
 use super::people::{Told, found};
 use super::platform_keys::{Wanted, keys};
 use super::targets::homework;
+use crate::outgoing::system_time;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::store::{NewPlatformCourse, Platform, PlatformMember, PlatformState, User};
@@ -175,7 +176,7 @@ fn check(
     )
     // Which audiences there are beside this server is the platform's to say; that it meant this one is checked below.
     .set_other_audience_verifier_fn(|_| true)
-    .set_time_fn(move || SystemTime::from(now).into())
+    .set_time_fn(move || system_time(now).into())
     .set_issue_time_verifier_fn(move |issued| {
         let issued = Timestamp::try_from(SystemTime::from(issued)).map_err(|e| e.to_string())?;
         let age = now.duration_since(issued);

@@ -28,8 +28,15 @@ const PERIOD: Duration = Duration::from_mins(4);
 fn told_from(deadline: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     // What is due at midnight is due the evening before.
     let last = deadline.saturating_sub(SignedDuration::from_secs(1)).ok()?;
-    let day = last.to_zoned(zone.clone()).date().yesterday().ok()?;
-    let morning = day.to_datetime(REMINDED_AT).to_zoned(zone.clone()).ok()?;
+    let day = last
+        .to_zoned_datetime(zone.clone())
+        .date()
+        .yesterday()
+        .ok()?;
+    let morning = day
+        .to_datetime(REMINDED_AT)
+        .to_zoned_datetime(zone.clone())
+        .ok()?;
     Some(morning.timestamp())
 }
 
@@ -116,7 +123,7 @@ async fn digest(app: &App) -> Result<(), ServiceError> {
         Err(ServiceError::NoCourse) => return Ok(()),
         course => course?.course.time_zone.clone(),
     };
-    let local = now.to_zoned(zone);
+    let local = now.to_zoned_datetime(zone);
     if local.hour() < DIGEST_AT {
         return Ok(());
     }

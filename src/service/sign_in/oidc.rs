@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::discovery::{Discovery, chain, send};
 use super::error::Why;
 use super::identity::Identity;
+use crate::outgoing::system_time;
 use crate::settings::{self, Newcomers};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::core::{
@@ -23,7 +24,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// How far a provider's clock may be off.
 const SKEW: SignedDuration = SignedDuration::from_mins(1);
@@ -113,6 +113,11 @@ impl Oidc {
             Why::Away
         })?;
         Ok(client.set_redirect_uri(redirect))
+    }
+
+    /// Whether it is known what the provider says of itself.
+    pub(super) fn is_known(&self) -> bool {
+        self.discovery.is_known()
     }
 
     /// Where a browser is sent.
@@ -233,7 +238,7 @@ fn claims(
     let past = now.saturating_sub(SKEW).unwrap_or(now);
     let verifier = verifier
         .set_allowed_algs(SIGNATURES)
-        .set_time_fn(move || SystemTime::from(past).into());
+        .set_time_fn(move || system_time(past).into());
     let nonce = Nonce::new(asked.nonce.clone());
     let claims = token.claims(&verifier, &nonce)?;
     if let Some(expected) = claims.access_token_hash() {
