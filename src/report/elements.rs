@@ -33,6 +33,12 @@ impl OutputElements {
     pub fn is_exact(&self) -> bool {
         self.expected.kind() == Kind::Int || self.tolerance == Tolerance::EXACT
     }
+
+    /// Whether every element of the reference is a whole number, whatever its kind: a vector of zeros and a one is real numbers, so that
+    /// rounding is allowed, and still whoever sees which elements are off knows them.
+    pub fn is_whole(&self) -> bool {
+        self.is_exact() || self.expected.to_int().is_some()
+    }
 }
 
 /// The elements of the outputs named (`(task, output)`) whose answer has the reference's shape.

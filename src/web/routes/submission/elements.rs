@@ -51,8 +51,8 @@ struct ElementRow {
 /// How far off every element is, and the values of those furthest off.
 pub(super) fn elements_view(elements: &OutputElements, revealed: bool, lang: Lang) -> ElementsView {
     let exact = elements.is_exact();
-    // Of what is equal or not, where it differs would tell the value of a 0 or 1.
-    let guarded = exact && !revealed;
+    // Of whole numbers, where they differ would tell the value of a 0 or 1.
+    let guarded = elements.is_whole() && !revealed;
     let map = if guarded {
         ErrorMap::coarse(&elements.errors)
     } else {
@@ -60,7 +60,7 @@ pub(super) fn elements_view(elements: &OutputElements, revealed: bool, lang: Lan
     };
     let (got, expected) = (elements.got.to_float(), elements.expected.to_float());
     let sizes = &got - &expected;
-    // Of what is equal or not, the report names one element; a list would give the values away.
+    // Of whole numbers, the report names one element; a list would give the values away.
     let most = if guarded { 1 } else { WORST };
     let rows = worst(&elements.errors, &sizes.mapv(f64::abs), most);
     let row = |index: Vec<usize>| {
@@ -94,7 +94,7 @@ pub(super) fn elements_view(elements: &OutputElements, revealed: bool, lang: Lan
 
 /// Which elements are off, in three classes and no numbers; nothing of small outputs and of whole numbers.
 pub(super) fn classes_view(elements: &OutputElements, lang: Lang) -> Option<ElementsView> {
-    let map = ErrorMap::classes(&elements.errors).filter(|_| !elements.is_exact())?;
+    let map = ErrorMap::classes(&elements.errors).filter(|_| !elements.is_whole())?;
     Some(picture(Some(&map), elements, lang))
 }
 
