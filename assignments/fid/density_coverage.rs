@@ -76,7 +76,7 @@ impl Task for DensityCoverage {
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let k = sizes.get("k");
         let points = (sizes.get("real"), sizes.get("fake"));
-        let law = Fake {
+        let law = |_: &mut Rng| Fake {
             shift: 0.3,
             scale: 0.5,
         };

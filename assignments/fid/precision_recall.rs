@@ -59,9 +59,10 @@ impl Task for PrecisionRecall {
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let k = sizes.get("k");
         let points = (sizes.get("real"), sizes.get("fake"));
-        let law = Fake {
-            shift: 0.5,
-            scale: 0.6,
+        // Shares of 60 and 80 samples have few values: a law that is the same for everybody would leave a dozen of them to be tried.
+        let law = |rng: &mut Rng| Fake {
+            shift: uniform1(rng, 0.2, 2.2),
+            scale: uniform1(rng, 0.5, 1.7),
         };
         let tells = |real: Balls<'_>, fake: Balls<'_>| {
             let differ = |points: &Balls<'_>, of: &Balls<'_>| {

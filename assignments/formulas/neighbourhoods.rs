@@ -15,7 +15,7 @@ const GRID: f64 = 64.0;
 /// How many draws may end in a tie before the last one is kept: at the largest sizes about one in ten is free of ties.
 const DRAWS: usize = 1000;
 
-/// Where the fake samples lie: `shift + scale·N(0, 1)`.
+/// Where the fake samples of an instance lie: `shift + scale·N(0, 1)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fake {
     /// Their mean in every dimension.
@@ -115,7 +115,7 @@ pub fn require_neighbours(k: i64, points: usize) -> Result<(), InputsError> {
     }
 }
 
-/// Real points of N(0, 1) and fake ones of N(shift, scale), on the grid, without ties.
+/// Real points of N(0, 1) and fake ones of N(shift, scale), which `law` gives for each draw, on the grid, without ties.
 ///
 /// Without ties `<` and `≤` agree, and so do all correct implementations. Drawn again as a whole until all points differ and
 /// no distance between a real and a fake point equals the radius of either at rank k − 1, k or k + 1,
@@ -124,12 +124,13 @@ pub fn draw_real_and_fake(
     rng: &mut Rng,
     (real, fake): (usize, usize),
     dim: usize,
-    law: Fake,
+    law: impl Fn(&mut Rng) -> Fake,
     k: usize,
     tells: impl Fn(Balls<'_>, Balls<'_>) -> bool,
 ) -> (Array2<f64>, Array2<f64>) {
     let on_grid = |v: f64| (v * GRID).round() / GRID;
     let mut draw = || {
+        let law = law(rng);
         let x = normal(rng, (real, dim)).mapv(on_grid);
         let y = normal(rng, (fake, dim)).mapv(|z| on_grid(law.shift + law.scale * z));
         (x, y)
