@@ -32,6 +32,13 @@ impl Task for CosineSchedule {
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-6);
 
     const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i, right| match mistake {
+        "alpha_bar_before_clipping" => {
+            let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
+            Outputs {
+                alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
+                ..right
+            }
+        }
         "not_clipped" => schedule(squared_cosine(i.n_steps, i.s)),
         "cosine_not_squared" => {
             let beta = Array1::from_shape_fn(index(i.n_steps), |t| {
@@ -40,13 +47,6 @@ impl Task for CosineSchedule {
             schedule(clipped(beta, i.max_beta))
         }
         "offset_ignored" => schedule(clipped(squared_cosine(i.n_steps, 0.0), i.max_beta)),
-        "alpha_bar_before_clipping" => {
-            let f = |k| angle(i.n_steps, i.s, k).cos().powi(2);
-            Outputs {
-                alpha_bar: Array1::from_shape_fn(index(i.n_steps), |t| f(t + 1) / f(0)),
-                ..right
-            }
-        }
     });
 
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {

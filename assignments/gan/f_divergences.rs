@@ -44,12 +44,12 @@ impl Task for FDivergences {
     const TOLERANCE: Tolerance = Tolerance::new(1e-4, 1e-5);
 
     const MISTAKES: &'static [Mistake<Self>] = mistakes!(|i| match mistake {
-        "arguments_swapped" => divergences(&i.q, &i.p),
         "pearson_denominator" => Outputs {
             // (p − q)² is symmetric, so exchanging the arguments exchanges the denominator only.
             pearson: pearson(&i.q, &i.p),
             ..divergences(&i.p, &i.q)
         },
+        "arguments_swapped" => divergences(&i.q, &i.p),
         "hellinger_halved" => {
             let right = divergences(&i.p, &i.q);
             Outputs {
