@@ -118,6 +118,18 @@ impl Explain for AnswersError {
                 end,
                 expected_begin,
                 data,
+            } if begin == expected_begin && begin <= end => message!(
+                "answers-safetensors-cut",
+                member = name(member),
+                end = end.to_string(),
+                data = data.to_string()
+            ),
+            Self::SafetensorsOffsets {
+                member,
+                begin,
+                end,
+                expected_begin,
+                data,
             } => message!(
                 "answers-safetensors-offsets",
                 member = name(member),

@@ -100,6 +100,10 @@ pub fn parse_scalar(text: &str) -> Result<Scalar, FormError> {
         Separators::None => real(&format!("{sign}{mantissa}{exponent}"), text),
         Separators::Decimal(plain) => real(&format!("{sign}{plain}{exponent}"), text),
         Separators::List => Err(FormError::CommaList { text: text() }),
+        // No thousands begin with a zero.
+        Separators::Grouped(understood) if is_padded(&understood) => {
+            Err(FormError::NotANumber { text: text() })
+        }
         Separators::Grouped(understood) => Err(FormError::Ambiguous {
             text: text(),
             understood: format!("{sign}{understood}{exponent}"),
@@ -119,6 +123,8 @@ fn in_ascii(text: &str) -> String {
         is_raised = raised.is_some();
         plain.push(raised.unwrap_or(match c {
             '−' | '–' | '—' | '‒' | '﹣' | '－' => '-',
+            // On a Russian keyboard the exponent is a letter that looks the same.
+            'е' | 'Е' => 'e',
             c if is_space(c) => ' ',
             c => c.to_ascii_lowercase(),
         }));
@@ -156,6 +162,7 @@ fn separators(mantissa: &str) -> Option<Separators> {
     {
         return None;
     }
+    let mantissa = without_full_stop(mantissa);
     let found: Vec<char> = mantissa.chars().filter(|c| is_separator(*c)).collect();
     if found.is_empty() {
         return Some(Separators::None);
@@ -175,6 +182,16 @@ fn separators(mantissa: &str) -> Option<Separators> {
     })
 }
 
+/// The number without the mark that ends the sentence which it was copied from: one of a kind that stands in it already.
+fn without_full_stop(mantissa: &str) -> &str {
+    let of = |mark: char| {
+        mantissa
+            .strip_suffix(mark)
+            .filter(|rest| rest.contains(mark))
+    };
+    of('.').or_else(|| of(',')).unwrap_or(mantissa)
+}
+
 /// Whether spaces divide the digits behind a decimal mark into threes, and those before it as well if they are divided.
 fn is_in_threes(whole: &str, fraction: &str) -> bool {
     let whole: Vec<&str> = whole.split(' ').collect();
@@ -188,6 +205,14 @@ fn is_in_threes(whole: &str, fraction: &str) -> bool {
         && !full.is_empty()
         && before.iter().chain(full).all(|part| part.len() == 3)
         && (1..=3).contains(&last.len())
+}
+
+/// Whether a zero stands before other digits of the whole part.
+fn is_padded(number: &str) -> bool {
+    let second = number
+        .strip_prefix('0')
+        .and_then(|rest| rest.chars().next());
+    second.is_some_and(|c| c.is_ascii_digit())
 }
 
 fn is_mark(c: char) -> bool {

@@ -55,6 +55,7 @@ pub fn sort(
     let mut sorted = Sorted::default();
     let folder = common_folder(opened.arrays.keys().chain(opened.faults.keys()));
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    let many = opened.arrays.len() + opened.faults.len() > 1;
     let arrays = opened
         .arrays
         .into_iter()
@@ -70,7 +71,12 @@ pub fn sort(
             sorted.inputs = read.ok();
             continue;
         }
-        let meant = match meant(&key, homework, tasks)? {
+        let whole = match meant(&key, homework, tasks) {
+            // Among others an array without a name is one that nobody asked for.
+            Err(AnswersError::UnnamedArray { .. }) if many => None,
+            meant => meant?,
+        };
+        let meant = match whole {
             None if inner != key => meant(&inner, homework, tasks)?,
             meant => meant,
         };

@@ -55,6 +55,7 @@ answers-compression = { $member }: compressed by the method { $method }. Only wh
 answers-not-an-array = { $member }: the archive holds a file that is no .npy array. Save the archive with np.savez instead of packing files by hand.
 answers-npz-inside = { $member }: the archive holds another archive. Unpack it and send the .npz from inside.
 answers-safetensors-header = The header of the safetensors file is damaged ({ $detail }). Save it with safetensors.numpy.save_file and send it again.
+answers-safetensors-cut = { $member }: its bytes should reach to { $end }, and the file has { $data }. It was cut off: save it and send it again.
 answers-safetensors-offsets = { $member }: its bytes should be { $begin } to { $end } of { $data }, but had to begin at { $expected }. The file is damaged: save it and send it again.
 answers-json-syntax = The JSON cannot be read: line { $line }, column { $column } has “{ $found }”, expected: { $expected }. Write the file with json.dump and send it again.
 answers-json-end-of-file = the end of the file

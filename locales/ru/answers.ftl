@@ -56,6 +56,7 @@ answers-compression = { $member }: данные сжаты методом { $met
 answers-not-an-array = { $member }: в архиве лежит файл, который не является массивом .npy. Сохраните архив через np.savez, не собирайте его вручную.
 answers-npz-inside = { $member }: внутри архива лежит ещё один архив. Распакуйте его и отправьте .npz, который внутри.
 answers-safetensors-header = Заголовок файла safetensors повреждён ({ $detail }). Сохраните файл заново через safetensors.numpy.save_file и отправьте ещё раз.
+answers-safetensors-cut = { $member }: байты должны доходить до { $end }, а в файле их { $data }. Файл обрезан: сохраните его заново и отправьте ещё раз.
 answers-safetensors-offsets = { $member }: указаны байты с { $begin } по { $end } из { $data }, а начинаться они должны с { $expected }. Файл повреждён: сохраните его заново и отправьте ещё раз.
 answers-json-syntax = Не удаётся прочитать JSON: в строке { $line }, столбце { $column } стоит «{ $found }», а ожидается: { $expected }. Сохраните файл через json.dump и отправьте ещё раз.
 answers-json-end-of-file = конец файла

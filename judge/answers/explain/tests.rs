@@ -87,6 +87,13 @@ fn every_refusal() -> Vec<AnswersError> {
             expected_begin: 4,
             data: 8,
         },
+        E::SafetensorsOffsets {
+            member: member(),
+            begin: 4,
+            end: 12,
+            expected_begin: 4,
+            data: 8,
+        },
         E::JsonSyntax {
             line: 3,
             column: 7,

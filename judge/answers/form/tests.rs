@@ -23,6 +23,10 @@ fn numbers_are_read_as_people_type_them() {
         (",5", Scalar::Real(0.5)),
         ("5.", Scalar::Real(5.0)),
         ("3,0", Scalar::Real(3.0)),
+        ("0.5317.", Scalar::Real(0.5317)),
+        ("-0,1,", Scalar::Real(-0.1)),
+        ("3е-5", Scalar::Real(3e-5)),
+        ("1,5Е+3", Scalar::Real(1500.0)),
         ("1,234", Scalar::Real(1.234)),
         ("1.234", Scalar::Real(1.234)),
         ("\u{a0}\u{202f} 1,5\u{feff}\n", Scalar::Real(1.5)),
@@ -59,6 +63,7 @@ fn numbers_are_read_as_people_type_them() {
 fn ambiguous_numbers_are_refused_with_what_was_understood() {
     for (text, plain) in [
         ("1,234.5", "1234.5"),
+        ("1,234,567,", "1234567"),
         ("1.234,5", "1234.5"),
         ("1 234,5", "1234.5"),
         ("1\u{a0}234", "1234"),
@@ -113,6 +118,9 @@ fn what_is_no_number_is_refused() {
         ("--1", "form_not_a_number"),
         ("-+1", "form_not_a_number"),
         ("1..5", "form_not_a_number"),
+        ("0,531.7", "form_not_a_number"),
+        ("0 531", "form_not_a_number"),
+        ("не число", "form_not_a_number"),
         ("5%", "form_not_a_number"),
         (".", "form_not_a_number"),
         ("-", "form_not_a_number"),

@@ -158,4 +158,10 @@ fn a_single_array_is_for_a_single_output() {
             example: "gaussian_kl.kl".to_owned(),
         }
     );
+    // Beside others it is one that nobody asked for, and costs nothing.
+    let sorted = sort(file(&["", "gaussian_kl.kl"]), "elbo", TASKS).unwrap();
+    assert!(sorted.by_task["gaussian_kl"].contains_key("kl"));
+    assert_eq!(sorted.unknown.len(), 1);
+    let sorted = sort(file(&["", "else"]), "fid", &[("fid", &["fid"])]).unwrap();
+    assert!(sorted.by_task["fid"].contains_key("fid"));
 }
