@@ -49,21 +49,21 @@ fn average(mut all: Vec<Points>) -> Average {
         odd if odd % 2 == 1 => middle(odd / 2),
         even => middle(even / 2 - 1)
             .zip(middle(even / 2))
-            .map(|(a, b)| mean(a + b, 2)),
+            .and_then(|(a, b)| mean(&[a, b])),
     };
     Average {
-        mean: i64::try_from(all.len())
-            .ok()
-            .filter(|n| *n > 0)
-            .map(|n| mean(all.iter().copied().sum(), n)),
+        mean: mean(&all),
         median,
     }
 }
 
 /// A sum over a count, rounded half up to a thousandth.
-fn mean(sum: Points, count: i64) -> Points {
+/// The sum over the count, rounded half up to a thousandth; nothing of nobody.
+pub fn mean(all: &[Points]) -> Option<Points> {
+    let count = i64::try_from(all.len()).ok().filter(|n| *n > 0)?;
+    let sum: Points = all.iter().copied().sum();
     let doubled = sum.thousandths() * 2 + count;
-    Points::from_thousandths(doubled.div_euclid(count * 2))
+    Some(Points::from_thousandths(doubled.div_euclid(count * 2)))
 }
 
 #[cfg(test)]

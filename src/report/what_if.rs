@@ -1,6 +1,6 @@
 //! What the grade would be with other points: for homeworks not yet closed and for the exam not yet taken.
 
-use super::standing::CourseStanding;
+use super::standing::{CourseStanding, HomeworkStanding};
 use crate::course::{Course, Grade};
 use judge::points::Points;
 use l10n::Lang;
@@ -47,22 +47,22 @@ pub struct WhatIf {
     pub asked: bool,
 }
 
-/// Imagines. `open` says which homeworks still take answers, `typed` gives what was typed by name. Points by hand stay as they are.
-/// What is left empty or cannot be read counts as it is.
+/// Imagines. `most` says how much can still be had of a homework, or nothing where nothing more is taken, `typed` gives what was typed by
+/// name. Points by hand stay as they are. What is left empty or cannot be read counts as it is.
 pub fn what_if(
     course: &Course,
     standing: &CourseStanding,
-    open: impl Fn(&str) -> bool,
+    most: impl Fn(&HomeworkStanding) -> Option<Points>,
     typed: impl Fn(&str) -> Option<String>,
     lang: Lang,
 ) -> WhatIf {
     let mut entries = Vec::new();
     let mut total = Points::ZERO;
-    let mut imagine = |name: &str, actual: Option<Points>, max: Points, may: bool| {
-        if !may {
+    let mut imagine = |name: &str, actual: Option<Points>, most: Option<Points>| {
+        let Some(max) = most.filter(|most| *most > Points::ZERO) else {
             total += actual.unwrap_or_default();
             return;
-        }
+        };
         let text = typed(name).map(|t| t.trim().to_owned());
         let text = text.filter(|t| !t.is_empty());
         let points = match &text {
@@ -79,12 +79,11 @@ pub fn what_if(
         });
     };
     for homework in &standing.homeworks {
-        let may = open(&homework.name) && !homework.is_by_hand() && homework.max > Points::ZERO;
-        let most = homework.max + homework.bonus;
-        imagine(&homework.name, homework.points, most, may);
+        let most = most(homework).filter(|_| !homework.is_by_hand());
+        imagine(&homework.name, homework.points, most);
     }
-    let may = standing.exam.is_none() && standing.exam_max > Points::ZERO;
-    imagine(EXAM, standing.exam, standing.exam_max, may);
+    let most = standing.exam.is_none().then_some(standing.exam_max);
+    imagine(EXAM, standing.exam, most);
     let exact = standing.exact.with_earned(total);
     WhatIf {
         asked: entries.iter().any(|e| e.typed.is_some()),
@@ -128,7 +127,8 @@ mod tests {
             let found = typed.iter().find(|(n, _)| *n == name);
             found.map(|(_, text)| (*text).to_owned())
         };
-        what_if(&course, &standing, |name| name != "elbo", typed, Lang::En)
+        let most = |of: &HomeworkStanding| (of.name != "elbo").then_some(of.max);
+        what_if(&course, &standing, most, typed, Lang::En)
     }
 
     #[test]
@@ -169,7 +169,8 @@ mod tests {
         assert_ne!(most, "13");
         let standing = course_standing(&course, &Standings::new(), None);
         let typed = |name: &str| (name == "flows").then(|| most.clone());
-        let found = what_if(&course, &standing, |_| true, typed, Lang::En);
+        let all = |of: &HomeworkStanding| Some(of.max + of.bonus);
+        let found = what_if(&course, &standing, all, typed, Lang::En);
         assert_eq!(found.total.to_string(), most);
         assert_eq!(
             standing.reachable,

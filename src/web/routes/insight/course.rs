@@ -2,6 +2,7 @@
 
 use super::plots::{Plot, grades, points_of};
 use crate::course::Homework;
+use crate::report::averages::mean;
 use crate::report::gradebook::behind;
 use crate::report::statistics;
 use crate::service::gradebooks;
@@ -10,7 +11,6 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::State;
 use axum::response::Html;
-use judge::points::Points;
 use serde::Serialize;
 
 /// People that are named; the gradebook has all of them.
@@ -58,14 +58,12 @@ pub async fn show(
     let book = gradebooks::gradebook(app, &active).await?;
     let line = |homework: &Homework| {
         let points = points_of(&book, homework);
-        let count = u64::try_from(points.len()).unwrap_or(u64::MAX);
-        let sum: Points = points.iter().copied().sum();
         Line {
             name: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
             sent: points.len(),
             missing: statistics::missing(&book, homework, now).len(),
-            mean: (count > 0).then(|| hundredths(sum.share(1, count)).show(lang)),
+            mean: mean(&points).map(|mean| mean.show(lang)),
             max: homework.max_points.show(lang),
         }
     };
@@ -92,9 +90,4 @@ pub async fn show(
             .collect(),
     };
     server.page("insight.html", &teacher.0.visitor, &view)
-}
-
-/// For show: two digits after the point are enough for a mean.
-fn hundredths(points: Points) -> Points {
-    Points::from_thousandths((points.thousandths() + 5).div_euclid(10) * 10)
 }

@@ -51,7 +51,10 @@ pub(super) fn grades(book: &Gradebook, course: &Course, lang: Lang) -> Plot {
 
 /// The points of those who have any.
 pub(super) fn points_of(book: &Gradebook, homework: &Homework) -> Vec<Points> {
-    let standing = |s: &Arc<StudentRow>| s.homework(homework.name())?.points;
+    let standing = |s: &Arc<StudentRow>| {
+        let own = s.homework(homework.name())?;
+        own.points.filter(|_| !own.excused)
+    };
     book.students.iter().filter_map(standing).collect()
 }
 

@@ -1,9 +1,9 @@
 //! The what-if form and the plot of points over the course, as the overview's template takes them.
 
-use crate::course::{Course, State};
+use crate::course::{Course, Homework, State};
 use crate::report::plot::{Caption, Progress, progress};
 use crate::report::progress::{growth, share};
-use crate::report::standing::CourseStanding;
+use crate::report::standing::{CourseStanding, HomeworkStanding};
 use crate::report::what_if::{EXAM, Entry, EntryError, what_if};
 use crate::store::Arrived;
 use jiff::Timestamp;
@@ -55,13 +55,7 @@ pub(super) fn what_if_view(
     now: Timestamp,
     lang: Lang,
 ) -> Option<WhatIfView> {
-    let open = |name: &str| {
-        let of = standing.homeworks.iter().find(|h| h.name == name);
-        let extension = of.and_then(|h| h.extension);
-        course
-            .homework(name)
-            .is_some_and(|h| h.schedule(extension).state(now) != State::Closed)
-    };
+    let most = |of: &HomeworkStanding| most_still(course.homework(&of.name)?, of, now);
     let asked = |kind: &str, name: &str| {
         let key = format!("{kind}.{name}");
         let found = typed.iter().find(|(k, _)| *k == key);
@@ -76,7 +70,7 @@ pub(super) fn what_if_view(
         asked("slide", name).filter(|v| *v != as_is)
     };
     let text = |name: &str| asked("if", name).or_else(|| slid(name));
-    let imagined = what_if(course, standing, open, text, lang);
+    let imagined = what_if(course, standing, most, text, lang);
     if imagined.entries.is_empty() {
         return None;
     }
@@ -111,6 +105,25 @@ pub(super) fn what_if_view(
     })
 }
 
+/// How much a student can still have of a homework: what lateness leaves by now, and where no attempt is left only what people grade comes
+/// on top of what is there. Nothing where nothing more is taken.
+fn most_still(homework: &Homework, own: &HomeworkStanding, now: Timestamp) -> Option<Points> {
+    let schedule = homework.schedule(own.extension);
+    if schedule.state(now) == State::Closed {
+        return None;
+    }
+    let left = schedule.late_factor(now);
+    let (there, all) = (own.points.unwrap_or_default(), own.max + own.bonus);
+    let is_spent = homework.attempts.is_some_and(|most| own.attempts >= most);
+    let most = if is_spent {
+        let by_hand: Points = homework.manual.iter().map(|item| item.points).sum();
+        all.min(there + left.of(by_hand))
+    } else {
+        left.of(all)
+    };
+    (!is_spent || most > there).then_some(most.max(there))
+}
+
 /// The place of a slider that is nearest to these points.
 fn slide_of(points: Points) -> Points {
     Points::from_thousandths((points.thousandths() + SLIDE / 2).div_euclid(SLIDE) * SLIDE)
@@ -139,10 +152,7 @@ pub(super) fn progress_plot(
     let first = grown.first().map(|(at, _)| *at)?;
     let opens = course.homeworks.iter().filter_map(|h| h.opens);
     let from = opens.chain([first]).min()?;
-    let ends = course
-        .homeworks
-        .iter()
-        .filter_map(crate::course::Homework::due);
+    let ends = course.homeworks.iter().filter_map(Homework::due);
     let to = ends.chain([now]).max()?;
     let max = standing.max.thousandths().max(1) as f64;
     let height = |points: Points| points.thousandths() as f64 / max;
@@ -187,4 +197,65 @@ pub(super) fn progress_plot(
         },
     );
     Some(ProgressView { plot, rows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::standing::homework_standing;
+    use crate::store::Standing;
+
+    /// A homework of 13 points, of which 3 are given by a person, due on 6 October; a tenth less for each day.
+    fn homework() -> Homework {
+        let text = r#"
+            title = { en = "Course", ru = "Курс" }
+            time_zone = "UTC"
+            final_grade = "points"
+            [[homework]]
+            id = "elbo"
+            deadline = 2022-10-06T00:00:00Z
+            closes = 2022-10-20T00:00:00Z
+            late = { per_day = "10%", most = "50%" }
+            attempts = 2
+            max_points = 13
+            task = [{ id = "gaussian_kl", points = 10 }]
+            [[homework.manual]]
+            id = "proof"
+            title = { en = "Proof", ru = "Доказательство" }
+            statement = { en = "Prove it.", ru = "Докажите." }
+            points = 3
+        "#;
+        let course = Course::parse(text).expect("it is a course");
+        course.homeworks[0].clone()
+    }
+
+    fn most(points: Option<i64>, attempts: u32, now: &str) -> Option<String> {
+        let homework = homework();
+        let standing = Standing {
+            computed: points.map(Points::whole),
+            attempts,
+            ..Standing::default()
+        };
+        let own = homework_standing(&homework, standing);
+        let most = most_still(&homework, &own, now.parse().expect("an instant"));
+        most.map(|points| points.to_string())
+    }
+
+    #[test]
+    fn no_more_is_imagined_than_can_be_had() {
+        let (early, late, over) = (
+            "2022-10-01T00:00:00Z",
+            "2022-10-07T12:00:00Z",
+            "2022-10-20T00:00:00Z",
+        );
+        assert_eq!(most(None, 0, early).as_deref(), Some("13"));
+        assert_eq!(most(None, 0, late).as_deref(), Some("10.4"));
+        // What is there stays there.
+        assert_eq!(most(Some(12), 1, late).as_deref(), Some("12"));
+        assert_eq!(most(Some(12), 1, over), None);
+        // Without an attempt only the proof is left.
+        assert_eq!(most(Some(4), 2, early).as_deref(), Some("7"));
+        assert_eq!(most(Some(4), 2, late).as_deref(), Some("6.4"));
+        assert_eq!(most(Some(13), 2, early), None);
+    }
 }
