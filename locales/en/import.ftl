@@ -37,4 +37,5 @@ refused-quote = A quote on this line is not closed. Close it or take it out; it 
 refused-two-people = One key of this row is { $one }’s, another is { $other }’s. If they are one person, merge them on the page of people; else correct the row.
 refused-several = Several people have “{ $key }”. Add a column of logins.
 refused-namesake = { $login } has the same name and no row of their own. Decide whether they are one person.
+refused-rounded-number = “{ $number }” is not a whole number any more: the spreadsheet has rounded it. Make the column one of text and fill it in again.
 refused-long-detail = An address, a number or a group has more than 200 characters.

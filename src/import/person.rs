@@ -38,7 +38,7 @@ impl Columns {
         let head = name.and_then(|at| table.head.get(at));
         let family_first = head.is_some_and(|head| {
             let head = head.trim().to_lowercase();
-            head == "фио" || head.starts_with("фамилия")
+            head.replace(['.', ' '], "").ends_with("фио") || head.starts_with("фамилия")
         });
         Ok(Self {
             login: find(Column::Login),
@@ -134,6 +134,9 @@ impl Columns {
             student_id: plain(keys.student_id),
             group: plain(row.cell(self.group)),
         };
+        if is_rounded(&details.student_id) {
+            return Err(Why::RoundedNumber(details.student_id));
+        }
         let all = [&details.email, &details.student_id, &details.group];
         if all.iter().any(|text| text.chars().count() > LONGEST) {
             return Err(Why::LongDetail);
@@ -145,6 +148,16 @@ impl Columns {
     pub fn role<'r>(&self, row: &'r Row) -> &'r str {
         row.cell(self.role)
     }
+}
+
+/// Whether a spreadsheet has made a power of ten of a long number, and lost its last digits: `1,23457E+11`.
+fn is_rounded(number: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let upper = number.to_uppercase();
+    upper.split_once("E+").is_some_and(|(mantissa, exponent)| {
+        let (whole, rest) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+        whole.len() == 1 && digits(whole) && digits(rest) && digits(exponent)
+    })
 }
 
 /// Words with one space between them.

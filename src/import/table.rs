@@ -5,12 +5,12 @@ use super::records::{Cells, Record, records, salvaged};
 use super::rows::{ABOVE, COLUMNS, ROWS, with_head};
 use super::workbook;
 use crate::spreadsheet::meant;
-use encoding_rs::{Encoding, WINDOWS_1251};
+use encoding_rs::{Encoding, IBM866, WINDOWS_1251, X_MAC_CYRILLIC};
 
 pub use super::rows::{LARGEST, Needed, Row, Table, TableError, WRITTEN};
 
-/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else Windows-1251, and the separator by the
-/// first line. What stands above the head is passed over.
+/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else that of one byte a letter which makes most
+/// Russian letters of it, and the separator by the first line. What stands above the head is passed over.
 ///
 /// # Errors
 /// Why it is no table, or beyond a limit.
@@ -103,15 +103,29 @@ fn decode(bytes: &[u8]) -> Result<String, TableError> {
             text.into_owned()
         }
         (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => WINDOWS_1251
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        (None, Err(_)) => of_one_byte(bytes),
     };
     if text.contains('\0') {
         return Err(TableError::NotText);
     }
     Ok(text)
+}
+
+/// A text of one byte a letter: Windows-1251, unless what Excel writes on MS-DOS or on an older Mac makes more Russian letters of it.
+fn of_one_byte(bytes: &[u8]) -> String {
+    let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(bytes).0;
+    let is_russian = |c: &char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+    let letters = |text: &str| text.chars().filter(is_russian).count();
+    let mut best = read(WINDOWS_1251);
+    let mut most = letters(&best);
+    for encoding in [IBM866, X_MAC_CYRILLIC] {
+        let text = read(encoding);
+        if letters(&text) > most {
+            most = letters(&text);
+            best = text;
+        }
+    }
+    best.into_owned()
 }
 
 /// Excel may be told the separator in a first line of its own, `sep=;`, which is no row.
@@ -184,6 +198,8 @@ mod tests {
     fn separators_marks_and_encodings() {
         let expected = [["login", "имя"], ["anna", "Анна, А"]];
         let (cp, _, _) = WINDOWS_1251.encode("login;имя\r\nanna;Анна, А\r\n");
+        let dos = b"login;\xa8\xac\xef\r\nanna;\x80\xad\xad\xa0, \x80\r\n";
+        let mac = b"login;\xe8\xec\xdf\ranna;\x80\xed\xed\xe0, \x80\r";
         let utf16: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain(
@@ -198,6 +214,8 @@ mod tests {
             "sep=;\nlogin;имя\nanna;Анна, А\n;\n".as_bytes(),
             "login\tимя\n  anna \tАнна, А".as_bytes(),
             &cp,
+            dos,
+            mac,
             &utf16,
         ] {
             assert_eq!(cells(file), expected, "{}", String::from_utf8_lossy(file));

@@ -50,6 +50,8 @@ pub enum Why {
     LongName,
     /// An address, a number or a group that is too long.
     LongDetail,
+    /// A number that a spreadsheet has rounded.
+    RoundedNumber(String),
     /// Not one of the roles.
     UnknownRole(String),
     /// Only an owner gives this role, or takes it.
@@ -94,6 +96,9 @@ impl Explain for Why {
             Self::Twice(line) => message!("refused-twice", line = *line),
             Self::LongName => message!("refused-long-name"),
             Self::LongDetail => message!("refused-long-detail"),
+            Self::RoundedNumber(number) => {
+                message!("refused-rounded-number", number = short(number))
+            }
             Self::UnknownRole(role) => message!("refused-role", role = short(role)),
             Self::OwnersRole(role) => message!("refused-owners-role", role = role.name()),
             Self::NoStudent => message!("refused-no-student"),

@@ -2,8 +2,8 @@
 //! by one, and where a reader gives up the file is refused.
 
 use super::columns::KEYS;
-use super::rows::{COLUMNS, ROWS, Row, TableError, with_head};
-use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
+use super::rows::{COLUMNS, ROWS, Row, TableError, WRITTEN, with_head};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx};
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,14 +13,19 @@ const INFLATED: u64 = 32 << 20;
 const PARTS: usize = 500;
 /// The most sheets that are looked at.
 const SHEETS: usize = 20;
+/// What a cell takes in a table that is written as text, beside what it says: quotes, and what parts it from the next.
+const AROUND: usize = 3;
 
-/// Reads the first sheet that has a column of people, else the first that has anything.
+/// Reads the first sheet that has a column of people, else the first that has anything. A sheet that a spreadsheet hides is none that
+/// anybody means.
 pub(super) fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), TableError> {
     bounded(bytes)?;
     let sheets = || {
         let book = Xlsx::new(Cursor::new(bytes));
         let mut book = book.map_err(|_| TableError::Workbook)?;
-        let names: Vec<String> = book.sheet_names().into_iter().take(SHEETS).collect();
+        let sheets = book.sheets_metadata().iter();
+        let seen = sheets.filter(|sheet| sheet.visible == SheetVisible::Visible);
+        let names: Vec<String> = seen.map(|sheet| sheet.name.clone()).take(SHEETS).collect();
         let mut first = None;
         for name in names {
             let rows = rows(&mut book, &name)?;
@@ -56,14 +61,21 @@ fn bounded(bytes: &[u8]) -> Result<(), TableError> {
     Ok(())
 }
 
-/// The rows of a sheet that are not empty.
+/// The rows of a sheet that are not empty. A text that stands in the file once may be that of every cell, so what the cells say is
+/// counted before any of it is taken.
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Row>, TableError> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut left = WRITTEN;
+    let mut spend = |bytes: usize| {
+        let rest = left.checked_sub(bytes);
+        rest.map(|rest| left = rest).ok_or(TableError::TooLarge)
+    };
     // A sheet of another kind, such as a chart, has no cells.
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
         return Ok(rows);
     };
     while let Some(cell) = cells.next_cell().map_err(|_| TableError::Workbook)? {
+        spend(length(cell.get_value()))?;
         let text = text(cell.get_value());
         if text.is_empty() {
             continue;
@@ -88,12 +100,24 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Row>, TableEr
             });
         }
         if let Some(row) = rows.last_mut() {
-            row.cells
-                .resize(row.cells.len().max(column + 1), String::new());
+            let width = row.cells.len().max(column + 1);
+            spend(AROUND * (width - row.cells.len()))?;
+            row.cells.resize(width, String::new());
             row.cells[column] = text;
         }
     }
     Ok(rows)
+}
+
+/// How long the text of a cell is; other cells are as long as a number.
+fn length(cell: &DataRef<'_>) -> usize {
+    match cell {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.len()
+        }
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    }
 }
 
 /// A cell as one reads it.
@@ -171,6 +195,19 @@ mod tests {
     }
 
     #[test]
+    fn a_hidden_sheet_is_not_read() {
+        let mut book = Workbook::new();
+        for (login, hidden) in [("zombie", true), ("anna", false)] {
+            let sheet = book.add_worksheet();
+            sheet.set_hidden(hidden).set_active(!hidden);
+            sheet.write(0, 0, "login").unwrap();
+            sheet.write(1, 0, login).unwrap();
+        }
+        let table = read(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(table.rows[0].cells, ["anna"]);
+    }
+
+    #[test]
     fn numbers_are_those_that_a_spreadsheet_shows_and_dates_are_dates() {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
@@ -228,5 +265,33 @@ mod tests {
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 100_000);
         assert_eq!(read(&bytes), Err(TableError::TooLarge));
+    }
+
+    #[test]
+    fn a_text_that_every_cell_says_is_counted_for_each() {
+        let said = |text: &str, rows: u32| {
+            let mut book = Workbook::new();
+            let sheet = book.add_worksheet();
+            sheet.write(0, 0, "login").unwrap();
+            for row in 1..=rows {
+                sheet.write(row, 0, text).unwrap();
+            }
+            book.save_to_buffer().unwrap()
+        };
+        // A text is in the file once.
+        let (long, spaces) = ("a".repeat(30_000), " ".repeat(30_000));
+        assert!(said(&long, 1_000).len() < 20_000);
+        assert_eq!(read(&said(&long, 100)).unwrap().rows.len(), 100);
+        assert_eq!(read(&said(&long, 1_000)), Err(TableError::TooLarge));
+        assert_eq!(read(&said(&spaces, 1_000)), Err(TableError::TooLarge));
+        // Cells that nobody wrote, up to the one that is far to the right.
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "login").unwrap();
+        for row in 1..4_000 {
+            sheet.write(row, 499, "x").unwrap();
+        }
+        let far = book.save_to_buffer().unwrap();
+        assert_eq!(read(&far), Err(TableError::TooLarge));
     }
 }

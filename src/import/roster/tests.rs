@@ -264,3 +264,20 @@ fn an_unclosed_quote_refuses_its_row_and_nobody_after_it() {
         "{plan:?}"
     );
 }
+
+#[test]
+fn a_number_that_a_spreadsheet_has_rounded_is_none() {
+    let text = "login;Ф.И.О.;номер студенческого билета\nivan;Иванов Иван;1,23457E+11\noleg;Орлов Олег;123456789012\n";
+    let plan = planned(text, Role::Teacher);
+    assert_eq!(plan.refused.len(), 1, "{plan:?}");
+    assert_eq!(
+        plan.refused[0].why,
+        Why::RoundedNumber("1,23457E+11".to_owned())
+    );
+    let new = &plan.new[0];
+    assert_eq!(
+        (new.login.as_str(), new.name.as_str()),
+        ("oleg", "Орлов Олег")
+    );
+    assert_eq!(new.details.family_name, "Орлов");
+}
