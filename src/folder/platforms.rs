@@ -80,17 +80,27 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    /// The login, or the platform's own name and number.
-    pub fn login(&self, people: &People, submitters: &Submitters) -> String {
-        let own = submitters.0.get(&self.label).into_iter().flatten();
-        let keys = || self.keys.iter().chain(own.clone());
-        let known = keys().find_map(|key| people.login(key));
-        let address = || {
-            own.clone()
-                .find(|key| key.contains('@'))
-                .map(String::as_str)
+    /// The logins of those who sent it, or the platform's own name and number: one, unless a group sent it.
+    pub fn logins(&self, people: &People, submitters: &Submitters) -> Vec<String> {
+        let known = |keys: &[String]| keys.iter().find_map(|key| people.login(key));
+        let all = submitters.0.get(&self.label);
+        let group = all.filter(|all| !all.is_empty() && known(&self.keys).is_none());
+        let Some(group) = group else {
+            let login = known(&self.keys).unwrap_or(&self.label);
+            return vec![login.to_owned()];
         };
-        known.or_else(address).unwrap_or(&self.label).to_owned()
+        let login = |keys: &Vec<String>| {
+            let address = || {
+                keys.iter()
+                    .find(|key| key.contains('@'))
+                    .map(String::as_str)
+            };
+            let login = known(keys).or_else(address).unwrap_or(&self.label);
+            login.to_owned()
+        };
+        let mut logins: Vec<String> = group.iter().map(login).collect();
+        logins.dedup();
+        logins
     }
 }
 
@@ -155,9 +165,9 @@ fn gradescope(name: &str) -> Option<Sender> {
     })
 }
 
-/// Who sent what, as Gradescope notes beside the folders: name, number and address by submission.
+/// Who sent what, as Gradescope notes beside the folders: by submission its submitters, each with name, number and address.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Submitters(HashMap<String, Vec<String>>);
+pub(super) struct Submitters(HashMap<String, Vec<Vec<String>>>);
 
 impl Submitters {
     /// Those of a folder; nobody where there is no such file.
@@ -168,33 +178,39 @@ impl Submitters {
         read.map(|_| Self::read(&text)).unwrap_or_default()
     }
 
-    /// Reads the first submitter of every submission. A line of the file is one key; nothing else of its format is needed.
+    /// Reads the submitters of every submission: a group has several. A line of the file is one key; nothing else of its format is needed.
     fn read(text: &str) -> Self {
-        let mut all: HashMap<String, Vec<String>> = HashMap::new();
+        let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::new();
         let mut submission = None;
-        let mut submitters = 0;
         for line in text.lines() {
             if let Some(name) = line
                 .strip_suffix(':')
                 .filter(|name| gradescope(name).is_some())
             {
-                submission = Some(name.to_owned());
-                submitters = 0;
+                submission = Some(name);
                 continue;
             }
+            let Some(submission) = submission else {
+                continue;
+            };
             let bare = line.trim_start();
-            submitters += usize::from(bare.starts_with("- "));
+            let own = all.entry(submission.to_owned()).or_default();
+            if bare.starts_with("- ") {
+                own.push(Vec::new());
+            }
             let bare = bare.trim_start_matches("- ");
-            let key = [":email:", ":sid:", ":name:"]
-                .iter()
-                .find_map(|key| bare.strip_prefix(key));
-            if let (Some(submission), Some(value), true) = (&submission, key, submitters <= 1) {
+            let mut keys = [":email:", ":sid:", ":name:"].iter();
+            if let Some(value) = keys.find_map(|key| bare.strip_prefix(key))
+                && let Some(submitter) = own.last_mut()
+            {
                 let value = value.trim().trim_matches(['\'', '"']);
                 if !value.is_empty() {
-                    let own = all.entry(submission.clone()).or_default();
-                    own.push(value.to_owned());
+                    submitter.push(value.to_owned());
                 }
             }
+        }
+        for submitters in all.values_mut() {
+            submitters.retain(|keys| !keys.is_empty());
         }
         Self(all)
     }

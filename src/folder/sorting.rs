@@ -62,7 +62,7 @@ fn find_by(
         Layout::Moodle | Layout::Canvas | Layout::Gradescope => {
             let submitters = Submitters::of(folder);
             looked.by_sender(layout, &mut sorter, |sender| {
-                sender.login(people, &submitters)
+                sender.logins(people, &submitters)
             })?;
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Looked<'a> {
         &self,
         layout: Layout,
         sorter: &mut Sorter<'a>,
-        login: impl Fn(&Sender) -> String,
+        logins: impl Fn(&Sender) -> Vec<String>,
     ) -> Result<(), LayoutError> {
         let own = |item: &Item| sender(item).filter(|sender| sender.layout == layout);
         let mut all: Vec<(Sender, &'a Item)> = Vec::new();
@@ -172,7 +172,9 @@ impl<'a> Looked<'a> {
             let homeworks = homework
                 .as_ref()
                 .map_or(self.homeworks, std::slice::from_ref);
-            sorter.close(&login(&sender), homeworks, folder, error);
+            for login in logins(&sender) {
+                sorter.close(&login, homeworks, folder, error);
+            }
         }
         for (sender, item) in all {
             let sent_as = sender.file.as_deref().unwrap_or(&item.stem);
@@ -191,15 +193,32 @@ impl<'a> Looked<'a> {
                     });
                 }
             };
-            sorter.add(&login(&sender), homework, item, item.is_text);
+            for login in logins(&sender) {
+                sorter.add(&login, homework, item, item.is_text);
+            }
         }
         Ok(())
     }
 
     /// The homework that a file of a person's folder is named after.
     fn homework(&self, stem: &str) -> Option<&'a str> {
-        let stem = stem.strip_suffix("-answers").unwrap_or(stem);
+        let stem = without_copy(stem);
+        let named = ["-answers", "_answers"]
+            .iter()
+            .find_map(|end| stem.strip_suffix(end));
+        let stem = named.unwrap_or(stem);
         self.homeworks.iter().copied().find(|h| *h == stem)
+    }
+
+    /// The one homework that is graded, where this is the only answers file of a person and no file is named after it.
+    fn only(&self, inside: &[Item], item: &Item) -> Option<&'a str> {
+        let [homework] = self.homeworks else {
+            return None;
+        };
+        let is_named = |other: &Item| self.homework(&other.stem).is_some();
+        let mut answers = inside.iter().filter(|other| other.is_answers);
+        let is_alone = answers.next().is_some_and(|first| first.path == item.path);
+        (is_alone && answers.next().is_none() && !inside.iter().any(is_named)).then_some(*homework)
     }
 
     fn by_login(&self, sorter: &mut Sorter<'a>) -> Result<(), LayoutError> {
@@ -233,7 +252,10 @@ impl<'a> Looked<'a> {
         sorter.ignore(self.items.iter().filter(|i| i.kind != Kind::Folder));
         for (folder, inside) in self.folders {
             for item in inside {
-                match self.homework(&item.stem) {
+                match self
+                    .homework(&item.stem)
+                    .or_else(|| self.only(inside, item))
+                {
                     Some(homework) if item.kind != Kind::Folder => {
                         sorter.add(&folder.stem, homework, item, folder.is_text);
                     }
@@ -270,6 +292,17 @@ impl<'a> Looked<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// A name without what a browser adds to a second download of it: `elbo-answers (1)`.
+fn without_copy(stem: &str) -> &str {
+    let copy = stem
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once(" ("));
+    match copy {
+        Some((name, number)) if number.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => stem,
     }
 }
 

@@ -70,7 +70,7 @@ fn a_list_tells_whose_a_file_is() {
         row("vera2", &["Vera", "Two"]),
     ]);
     let nobody = Submitters::default();
-    let login = |sender: Option<Sender>| sender.unwrap().login(&people, &nobody);
+    let login = |sender: Option<Sender>| sender.unwrap().logins(&people, &nobody).concat();
     assert_eq!(
         login(moodle("Another Name_1234567_assignsubmission_file")),
         "anna"
@@ -85,12 +85,12 @@ fn a_list_tells_whose_a_file_is() {
     );
     let text = "---\nsubmission_12:\n  :submitters:\n  - :name: B. Three\n    :sid: '17'\n    :email: b@example.org\n  - :name: Anna Two\n    :email: a@example.org\n  :score: 3\nsubmission_13:\n  :submitters:\n  - :name: Zoya\n    :email: z@example.org\n";
     let submitters = Submitters::read(text);
-    let login = |name| gradescope(name).unwrap().login(&people, &submitters);
-    assert_eq!(login("submission_12"), "boris");
+    let logins = |name| gradescope(name).unwrap().logins(&people, &submitters);
+    assert_eq!(logins("submission_12"), ["boris", "anna"], "a group");
     assert_eq!(
-        login("submission_13"),
-        "z@example.org",
+        logins("submission_13"),
+        ["z@example.org"],
         "nobody knows her, her address does"
     );
-    assert_eq!(login("submission_14"), "submission_14");
+    assert_eq!(logins("submission_14"), ["submission_14"]);
 }

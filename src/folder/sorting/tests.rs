@@ -63,6 +63,25 @@ fn three_layouts_are_told_apart() {
 }
 
 #[test]
+fn a_file_that_is_nearly_named_after_its_homework_is_somebodys() {
+    let files = [
+        "anna/elbo-answers.npz",
+        "boris/elbo-answers (1).npz",
+        "egor/elbo_answers.npz",
+        "vera/my work.npz",
+        "zoya/first.npz",
+        "zoya/second.npz",
+    ];
+    let found = look(&files, &["elbo"]).unwrap();
+    let logins: Vec<_> = whose(&found).iter().map(|(login, _)| *login).collect();
+    assert_eq!(logins, ["anna", "boris", "egor", "vera"]);
+    assert_eq!(found.ignored.len(), 2, "which of the two is meant?");
+    // Of several homeworks a file has to say which it is for.
+    let found = look(&files, COURSE).unwrap();
+    assert_eq!(found.ignored.len(), 3);
+}
+
+#[test]
 fn what_can_be_read_in_two_ways_is_asked_about() {
     let files = ["elbo/gan.npz", "elbo/anna.npz"];
     let error = look(&files, COURSE).unwrap_err();
@@ -235,6 +254,12 @@ fn downloads_of_platforms_are_read_as_they_are() {
         let unclear = look(files, COURSE).unwrap_err();
         assert!(matches!(unclear, LayoutError::WhichHomework { .. }));
     }
+    let kept = folder(&gradescope);
+    let group = "submission_2:\n  :submitters:\n  - :name: B\n    :email: b@x.org\n  - :name: C\n    :email: c@x.org\n";
+    write(kept.path().join("submission_metadata.yml"), group).unwrap();
+    let found = find(kept.path(), &["elbo"], None, &[], &People::default()).unwrap();
+    let logins: Vec<_> = whose(&found).iter().map(|(login, _)| *login).collect();
+    assert_eq!(logins, ["b@x.org", "c@x.org", "submission_1"]);
     let named = [
         "Anna Two_1_assignsubmission_file/elbo-answers.npz",
         "Anna Two_1_assignsubmission_file/gan-answers.npz",
