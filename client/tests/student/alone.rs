@@ -130,6 +130,32 @@ fn a_mark_says_which_inputs_answers_are_for_before_they_are_judged() {
 }
 
 #[test]
+fn names_tell_a_file_of_inputs_and_answers_of_another_homework() {
+    let machine = Machine::new();
+    machine.write("gan.npz", &right(&carried("gan").unwrap().pack, 1));
+    let run = machine.run(&["inputs", "flows", "-o", "inputs.npz"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    for (file, which, homework, says) in [
+        ("gan.npz", "other_homework", "gan", "answers of gan"),
+        (
+            "inputs.npz",
+            "inputs_file",
+            "flows",
+            "a file of inputs of flows",
+        ),
+    ] {
+        let run = machine.run(&["check", "flows", file]);
+        assert!(run.code == Some(1) && run.err.contains(says), "{run:?}");
+        let (_, report) = machine.json(&["check", "flows", file]);
+        let inputs = &report["inputs"];
+        assert_eq!(
+            (&inputs["which"], &inputs["homework"]),
+            (&which.into(), &homework.into())
+        );
+    }
+}
+
+#[test]
 fn completions_pages_and_the_version_are_there() {
     let machine = Machine::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
