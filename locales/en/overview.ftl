@@ -29,6 +29,7 @@ grade-bar = { $total } of { $max } points: grade { $grade }
 grade-steps = Grades and where they begin
 grade-from = from { $points }
 overview-answer = { $total } of { $max } points: grade { $grade }. Grade { $next } needs { $missing } more.
+overview-answer-scaled = { $total } of { $max } points: grade { $grade }. Grade { $next } needs { $scaled } more, which is { $missing } earned: an excuse scales what is earned.
 overview-answer-top = { $total } of { $max } points: grade { $grade }.
 overview-how = How the grade comes about
 overview-next = Next

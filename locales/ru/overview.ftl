@@ -27,6 +27,7 @@ grade-bar = Баллы: { $total } из { $max }; оценка { $grade }
 grade-steps = Оценки и баллы, с которых они начинаются
 grade-from = от { $points }
 overview-answer = Набрано { $total } из { $max }: оценка { $grade }. До оценки { $next } не хватает { $missing }.
+overview-answer-scaled = Набрано { $total } из { $max }: оценка { $grade }. До оценки { $next } не хватает { $scaled }, это { $missing } заработанных: при освобождении заработанное пересчитывается.
 overview-answer-top = Набрано { $total } из { $max }: оценка { $grade }.
 overview-how = Как получается оценка
 overview-next = Сейчас

@@ -145,6 +145,9 @@ async fn excused_is_neither_a_zero_nor_points() {
     assert_eq!(row["homeworks"]["elbo"]["excused"], true);
     assert!(row["homeworks"]["elbo"]["points"].is_null());
     assert_eq!(row["total"], "0");
+    // What is missing adds up with the total, and says how much of it has to be earned.
+    let overview = student.get("/").await.text();
+    assert!(overview.contains("an excuse scales"), "{overview}");
     let csv = teacher.get("/api/v1/gradebook").await.text();
     assert!(csv.contains("anna,anna,excused,"), "{csv}");
     let canvas = teacher.get("/gradebook/export?format=canvas").await.text();

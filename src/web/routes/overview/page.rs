@@ -34,6 +34,8 @@ pub struct View {
     grade: String,
     derivation: String,
     to_next: Option<String>,
+    /// The same as it shows in the total, where that is scaled because of an excuse.
+    to_next_scaled: Option<String>,
     next_grade: Option<String>,
     bar: Bar,
     /// The homework to work on now: of those that take answers and have points left, the one that ends first.
@@ -139,11 +141,11 @@ pub async fn view_of(
         waiting.push(crate::web::routes::item::waiting(app, user.id, homework).await?);
     }
     let to_next = standing.to_next(course);
-    let next_grade = to_next.map(|missing| {
-        let exact = standing.exact;
-        let then = exact.with_earned(exact.earned() + missing);
-        course.grade.grade(then).show(lang)
-    });
+    let exact = standing.exact;
+    let then = to_next.map(|missing| exact.with_earned(exact.earned() + missing));
+    let next_grade = then.map(|then| course.grade.grade(then).show(lang));
+    let shown = then.map(|then| then.shown() - exact.shown());
+    let to_next_scaled = shown.filter(|shown| Some(*shown) != to_next);
     let asked = app.store.asked_about(user.id).await?;
     let of = (course, &standing, waiting.as_slice(), asked.as_slice());
     let homeworks = cards(of, student.is_none(), (&zone, now, lang));
@@ -157,6 +159,7 @@ pub async fn view_of(
         grade: standing.grade.show(lang),
         derivation: standing.derivation(course, lang),
         to_next: to_next.map(|p| p.show(lang)),
+        to_next_scaled: to_next_scaled.map(|p| p.show(lang)),
         next_grade,
         bar: bar(course, &standing, lang),
         next: next.map(|(_, card)| card.clone()),
