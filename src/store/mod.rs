@@ -68,6 +68,7 @@ mod rubrics;
 mod schema;
 mod secrets;
 mod sent;
+mod schema_copy;
 mod session_store;
 mod sessions;
 mod settings;

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::migrations::{POSTGRES, SQLITE, newest};
+use super::schema_copy::SchemaCopy;
 use super::unfit::Unfit;
 use jiff::Timestamp;
 use sqlx::Connection as _;
@@ -114,20 +115,32 @@ pub(super) async fn keep_sqlite(
     upkeep: Upkeep,
 ) -> Result<(Schema, Option<Migrated>), StoreError> {
     let schema = of_sqlite(db).await?;
-    let migrated = match (schema, upkeep) {
+    let before = match (schema, upkeep) {
         (Schema::Current, _) | (_, Upkeep::Look) => return Ok((schema, None)),
         (Schema::Older(at), Upkeep::Keep) => return Err(Unfit::Older(at).into()),
-        (Schema::Older(from), Upkeep::Migrate(now)) => Some(Migrated {
-            from,
-            to: newest(),
-            copy: Some(copy(db, file, from, now).await?),
-        }),
+        (Schema::Older(from), Upkeep::Migrate(now)) => {
+            Some((from, SchemaCopy::make(db, file, from, now).await?))
+        }
         (Schema::Empty, _) => None,
     };
     // All steps or none. Whoever comes second waits here, and then finds nothing left to do.
     let mut all = db.begin_with("begin exclusive").await?;
     SQLITE.run_direct(None, &mut *all, false).await?;
-    all.commit().await?;
+    if let Some((_, copy)) = &before {
+        // The last moment at which whoever is killed has changed nothing.
+        copy.keep().map_err(sqlx::Error::Io)?;
+    }
+    if let Err(error) = all.commit().await {
+        if let (Ok(Schema::Older(_)), Some((_, copy))) = (of_sqlite(db).await, before) {
+            copy.discard();
+        }
+        return Err(error.into());
+    }
+    let migrated = before.map(|(from, copy)| Migrated {
+        from,
+        to: newest(),
+        copy: Some(copy.path().to_owned()),
+    });
     Ok((Schema::Current, migrated))
 }
 
@@ -149,27 +162,6 @@ pub(super) async fn keep_postgres(
     };
     POSTGRES.run_direct(None, db, false).await?;
     Ok((Schema::Current, migrated))
-}
-
-/// A copy of the file beside it, as it is before the schema changes, readable by its owner alone.
-async fn copy(
-    db: &mut SqliteConnection,
-    file: &Path,
-    version: i64,
-    now: Timestamp,
-) -> Result<PathBuf, StoreError> {
-    let mut name = file.as_os_str().to_owned();
-    name.push(format!(
-        ".schema-{version:04}-{}",
-        now.strftime("%Y%m%dT%H%M%SZ")
-    ));
-    let copy = PathBuf::from(name);
-    super::backup::make_private(&copy).map_err(sqlx::Error::Io)?;
-    let text = copy
-        .to_str()
-        .ok_or_else(|| StoreError::Url(copy.display().to_string()))?;
-    sqlx::query("vacuum into $1").bind(text).execute(db).await?;
-    Ok(copy)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a course had before its database was brought up to date is there after.
 
-use super::run::{json, text};
-use super::upkeep::{older, with};
+use super::run::{json, run, text};
+use super::upkeep::{copies, older, with};
 use crate::support::binary::{Server, dgm, printed};
 use sqlx::Executor as _;
 use std::path::Path;
@@ -132,4 +132,37 @@ fn what_was_sent_and_given_before_is_there_after() {
         report["report"]["tasks"][0]["verdict"], "correct",
         "{report}"
     );
+}
+
+/// A service manager starts it again and again.
+#[test]
+fn a_change_that_fails_leaves_no_copy_and_one_that_succeeds_leaves_one() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    let file = older(&data);
+    with(&file, async |db| {
+        db.execute("create table letters (somebody text)")
+            .await
+            .expect("it is made");
+    });
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", text(&data)];
+    for _ in 0..2 {
+        let refused = run(&serve);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(
+            refused.err.contains("nothing of it was changed"),
+            "{refused:?}"
+        );
+        assert_eq!(copies(&data), Vec::<std::path::PathBuf>::new());
+    }
+    with(&file, async |db| {
+        db.execute("drop table letters").await.expect("it is gone");
+    });
+    // A process that was killed while it copied.
+    std::fs::write(data.join("dgm.sqlite.schema-0020.part"), "half").expect("it is written");
+    let (code, done) = json(&["migrate", "--data", text(&data)]);
+    assert_eq!(code, Some(0), "{done}");
+    let copies = copies(&data);
+    assert_eq!(copies.len(), 1, "{copies:?}");
+    assert_eq!(done["copy"], text(&copies[0]), "{done}");
 }

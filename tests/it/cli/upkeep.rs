@@ -92,7 +92,8 @@ pub fn forget_fingerprint(file: &Path) {
     });
 }
 
-fn copies(data: &Path) -> Vec<PathBuf> {
+/// The copies that were made before the schema changed, whole or not.
+pub(super) fn copies(data: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(data).expect("it is read");
     let paths = entries.map(|e| e.expect("an entry").path());
     paths.filter(|p| text(p).contains(".schema-")).collect()
