@@ -6,6 +6,7 @@ target-same = { $file } is named for both tables, and one would replace the othe
 input-name = standard input
 input-twice = standard input (-) is read once; give the other file by its name
 input-watched = standard input cannot be watched; name the file, or leave out --watch
+output-name = standard output
 file = { $file }
 file-unopened = { $file } cannot be opened
 file-unreadable = { $file } cannot be read
@@ -16,6 +17,7 @@ file-unremoved = { $file } cannot be removed
 file-too-large = { $file } is larger than { $most }, the most that is read
 arrays-written = { $file }: { $arrays } arrays of { $tasks } tasks
 backup-written = { $file }: { $size }
+backup-not-taken = standard output does not take the whole backup, and a part of it is none: { $why }
 backup-fetched = { $n ->
     [one] { $n } file ({ $size }) out of the object storage is in it
    *[other] { $n } files ({ $size }) out of the object storage are in it

@@ -9,4 +9,4 @@ move-hash = hash of the rows
 move-done = { $n ->
     [one] { $n } row is there, and the same
    *[other] { $n } rows are there, and the same
- }. From now on start every dgm with this database (--database or DGM_DATABASE_URL) and with the secret of before; the earlier database was not changed.
+ }. From now on every dgm works with this database and with the secret of before: write it into dgm.toml (database = "…"), which the server and all commands read. The earlier database was not changed; put it away, so that no command and no backup takes it for the course.

@@ -1,5 +1,6 @@
 settings-secret-empty = { $file } is empty; the secret stands on its first line
 settings-secret-unreadable = { $file } cannot be read: { $reason }
+settings-secret-spoilt = { $file } holds no course secret, which is 64 hexadecimal digits. Name the right file; where it was the right one and was spoilt, remove it and take it from a backup (dgm restore puts it back)
 settings-endpoint-none = it is no address: write it as https://host/path, without a user
 settings-endpoint-tls = another server is asked by https only; http:// is for this machine (localhost)
 settings-port = a port is a number from 1 to 65535; leave out the colon and it is the usual one
@@ -18,6 +19,7 @@ settings-no-course = where nothing is published yet, the server does not start w
 settings-no-templates = the built-in templates are used; a folder that is made later is looked at when the server starts again
 settings-no-wheels = no programs are handed out until the folder is there
 settings-no-secret-folder = the folder of { $file } is not there, and the secret can be neither read nor made in it: make the folder, or set { $variable }
+settings-inflates-to-less = an answers file may have { $file } MiB and inflate to { $inflated } MiB, which is less, so that it could not be opened: raise max_inflated to { $file } or more, or lower max_file
 settings-refused = { $file } cannot be used
     { $problems }
 settings-valid = { $file } is valid

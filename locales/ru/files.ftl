@@ -6,6 +6,7 @@ target-same = { $file } указан для обеих таблиц, и одна
 input-name = стандартный ввод
 input-twice = стандартный ввод (-) читается один раз; другой файл укажите по имени
 input-watched = за стандартным вводом нельзя следить; укажите имя файла или уберите --watch
+output-name = стандартный вывод
 file = { $file }
 file-unopened = { $file } не открывается
 file-unreadable = { $file } не читается
@@ -16,6 +17,7 @@ file-unremoved = { $file } не удаётся удалить
 file-too-large = { $file } больше { $most }, а больше не читается
 arrays-written = { $file }: массивов { $arrays }, задач { $tasks }
 backup-written = { $file }: { $size }
+backup-not-taken = стандартный вывод не принял копию целиком, а часть копии бесполезна: { $why }
 backup-fetched = { $n ->
     [one] { $n } файл ({ $size }) из объектного хранилища лежит
     [few] { $n } файла ({ $size }) из объектного хранилища лежат

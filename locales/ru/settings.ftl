@@ -1,5 +1,6 @@
 settings-secret-empty = файл { $file } пуст; секрет пишут в его первой строке
 settings-secret-unreadable = файл { $file } не прочитать: { $reason }
+settings-secret-spoilt = в файле { $file } нет секрета курса — 64 шестнадцатеричных цифр. Укажите нужный файл; если это он, но испорчен, удалите его и возьмите из резервной копии (dgm restore вернёт его на место)
 settings-endpoint-none = это не адрес: напишите https://узел/путь, без имени пользователя
 settings-endpoint-tls = к другому серверу обращаются только по https; http:// — для этой машины (localhost)
 settings-port = порт — это число от 1 до 65535; без двоеточия он такой, как обычно
@@ -18,6 +19,7 @@ settings-no-course = пока ничего не опубликовано, сер
 settings-no-templates = используются встроенные шаблоны; папку, созданную позже, сервер увидит после перезапуска
 settings-no-wheels = пока папки нет, программы не раздаются
 settings-no-secret-folder = папки, в которой лежит { $file }, нет: секрет нельзя ни прочитать, ни создать; создайте папку или задайте { $variable }
+settings-inflates-to-less = файлу ответов позволено занимать { $file } МиБ, а распаковываться только до { $inflated } МиБ, и открыть его было бы нельзя: задайте max_inflated не меньше { $file } или уменьшите max_file
 settings-refused = { $file } не подходит
     { $problems }
 settings-valid = { $file } — верный файл настроек

@@ -1,16 +1,23 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
+use super::files::is_input;
 use super::modes;
+use super::partial::Partial;
 use super::secret;
 use super::storage::{Lost, Moved, moved};
 use super::store::{DATABASE, Place, PlaceArgs};
-use crate::store::{Schema, Store, Target, Upkeep, fingerprint};
+use crate::store::{Schema, Store, Target as Database, Upkeep, fingerprint};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{insist, put_json, tell};
+use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
-use l10n::{message, size};
+use l10n::{Arg, message, size, system_error};
+use std::fs::File;
+use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};
 
+/// The name beside which a backup is made that goes to standard output.
+const PIPED: &str = "dgm.backup";
 /// The setting under which a backup carries the course secret; a running database never has it.
 pub const SECRET: &str = "backup-secret-key";
 
@@ -19,7 +26,7 @@ pub const SECRET: &str = "backup-secret-key";
 pub struct Args {
     #[command(flatten)]
     place: PlaceArgs,
-    /// The file to write; it must not exist yet. Keep it as secret as the data folder: it holds the course secret.
+    /// The file to write, - is standard output; it must not exist yet. Keep it as secret as the data folder: it holds the course secret.
     file: PathBuf,
     /// The course secret as 64 hexadecimal digits; of the data folder where it is missing.
     #[arg(long, env = "DGM_SECRET_KEY", hide_env_values = true, hide = true)]
@@ -28,69 +35,117 @@ pub struct Args {
 
 /// Runs `dgm backup`. The server may be running.
 pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
-    let file = &args.file;
-    if file.exists() {
-        return Err(message!("backup-exists", file = file.as_path()).into());
-    }
+    let file = goal(&args.file, voice)?;
     let place = args.place.find()?;
-    let target = place.target(DATABASE);
-    let Some(database) = target.file() else {
-        return Err(message!("store-backup-postgres", folder = place.data.as_path()).into());
+    let database = source(&place)?;
+    modes::keep_private();
+    // What goes to standard output is made beside the database: a folder for everybody's temporary files is no place for a secret.
+    let beside = file.map_or_else(|| database.with_file_name(PIPED), Path::to_owned);
+    let partial = Partial::beside(&beside)
+        .with_context(|| message!("file-unwritable", file = beside.as_path()))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let fetched = runtime.block_on(async {
+        let store = place.look().await?.store;
+        let copied = copy(&store, args, &place, (partial.path(), &beside), voice).await;
+        store.close().await;
+        copied
+    })?;
+    let bytes = std::fs::metadata(partial.path())?.len();
+    match file {
+        None => pour(partial.path())?,
+        Some(file) => match partial.put(file) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return Err(message!("backup-exists", file = file).into());
+            }
+            put => put.with_context(|| message!("file-unwritable", file = file))?,
+        },
+    }
+    told(args, bytes, &fetched, voice)?;
+    Ok(fetched.outcome())
+}
+
+/// The file to write, or nothing for standard output; refused where the work would be in vain.
+fn goal(file: &Path, voice: Voice) -> Result<Option<&Path>> {
+    if Target::find(file, Force { force: true })?.is_output() {
+        return match voice.format {
+            Format::Json => Err(message!("target-two-documents").into()),
+            Format::Text if stdout().is_terminal() => Err(message!("target-terminal").into()),
+            Format::Text => Ok(None),
+        };
+    }
+    if file.exists() {
+        return Err(message!("backup-exists", file = file).into());
+    }
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            Err(message!("backup-no-folder", folder = folder, file = file).into())
+        }
+        _ => Ok(Some(file)),
+    }
+}
+
+/// The database to copy, which is an SQLite file and the one that is served here.
+fn source(place: &Place) -> Result<PathBuf> {
+    if let Some(refusal) = place.served_elsewhere() {
+        return Err(refusal.into());
+    }
+    let Some(database) = place.target(DATABASE).file() else {
+        let database = place.target(DATABASE).public().unwrap_or_default();
+        let key = place.key.as_path();
+        return Err(message!("store-backup-postgres", database = database, key = key).into());
     };
     if !database.is_file() {
         return Err(message!("backup-no-database", file = database.as_path()).into());
     }
-    modes::keep_private();
-    let partial = beside(file, "part")?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    let made = runtime.block_on(async {
-        let store = place.look().await?.store;
-        let copied = copy(&store, args, &place, &partial, voice).await;
-        store.close().await;
-        copied
+    Ok(database)
+}
+
+/// Writes the whole file to standard output. Half a backup is none, so who stops reading is told that this failed.
+fn pour(file: &Path) -> Result<()> {
+    let poured = File::open(file).and_then(|mut file| {
+        let mut out = stdout().lock();
+        std::io::copy(&mut file, &mut out)?;
+        out.flush()
     });
-    let fetched = match made {
-        Ok(fetched) => fetched,
-        Err(error) => {
-            // Half a backup is worse than none.
-            drop(std::fs::remove_file(&partial));
-            return Err(error);
-        }
-    };
-    std::fs::File::open(&partial)
-        .and_then(|f| f.sync_all())
-        .and_then(|()| std::fs::rename(&partial, file))
-        .with_context(|| message!("file-unwritable", file = file.as_path()))?;
-    let bytes = std::fs::metadata(file)?.len();
-    match voice.format {
-        Format::Text => {
-            let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
-            let told = message!("backup-written", file = file.as_path(), size = shown);
-            tell(&told.text(voice.lang));
-            if fetched.files > 0 {
-                let told = message!("backup-fetched", n = fetched.files, size = fetched.size());
-                tell(&told.text(voice.lang));
-            }
-            for lost in &fetched.lost {
-                let told = message!("backup-without", lost = lost.message());
-                insist(&format_args!("dgm: {}", told.text(voice.lang)));
-            }
-        }
-        Format::Json => put_json(&serde_json::json!({
-            "file": file,
+    poured.map_err(|error| message!("backup-not-taken", why = system_error(&error)).into())
+}
+
+/// Tells what was written.
+fn told(args: &Args, bytes: u64, fetched: &Moved, voice: Voice) -> Result<()> {
+    if voice.format == Format::Json {
+        return Ok(put_json(&serde_json::json!({
+            "file": args.file,
             "bytes": bytes,
             "fetched": fetched.files,
             "lost": fetched.lost.iter().map(Lost::json).collect::<Vec<_>>(),
-        }))?,
+        }))?);
     }
-    Ok(fetched.outcome())
+    let name = if is_input(&args.file) {
+        message!("output-name").into()
+    } else {
+        Arg::from(args.file.as_path())
+    };
+    let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
+    let written = message!("backup-written", file = name, size = shown);
+    tell(&written.text(voice.lang));
+    if fetched.files > 0 {
+        let told = message!("backup-fetched", n = fetched.files, size = fetched.size());
+        tell(&told.text(voice.lang));
+    }
+    for lost in &fetched.lost {
+        let told = message!("backup-without", lost = lost.message());
+        insist(&format_args!("dgm: {}", told.text(voice.lang)));
+    }
+    Ok(())
 }
 
+/// Copies the course into a file that is not called by its name yet, and the secret and the files of the object storage with it.
 async fn copy(
     store: &Store,
     args: &Args,
     place: &Place,
-    partial: &Path,
+    (partial, name): (&Path, &Path),
     voice: Voice,
 ) -> Result<Moved> {
     let secret = secret::find(&place.key, args.secret_key.as_deref())?;
@@ -100,9 +155,10 @@ async fn copy(
         // Restored, it would be refused: the inputs that students have come from another secret.
         return Err(message!("store-backup-other-secret").into());
     }
-    store.back_up(partial).await?;
+    let copied = store.back_up(partial).await;
+    copied.with_context(|| message!("file-unwritable", file = name))?;
     // Of an earlier version it stays one.
-    let target = Target::File(partial.to_owned());
+    let target = Database::File(partial.to_owned());
     let opened = Store::open_as(&target, Upkeep::Look).await?;
     let (copy, schema) = (opened.store, opened.schema);
     let filled = async {
@@ -110,7 +166,7 @@ async fn copy(
             Some(secret) => drop(copy.setting(SECRET, &hex::encode(secret)).await?),
             None if kept.is_some() => insist(&format_args!(
                 "dgm: {}",
-                message!("store-backup-no-secret").text(voice.lang)
+                message!("store-backup-no-secret", key = place.key.as_path()).text(voice.lang)
             )),
             None => {}
         }
@@ -135,14 +191,4 @@ async fn fetch(copy: &Store, place: &Place) -> Result<Moved> {
     let moved = moved(&files, async |file| copy.move_in(file).await).await?;
     copy.forget_objects().await?;
     Ok(moved)
-}
-
-fn beside(file: &Path, ending: &str) -> Result<PathBuf> {
-    let mut name = file
-        .file_name()
-        .with_context(|| message!("backup-no-name", file = file))?
-        .to_owned();
-    name.push(".");
-    name.push(ending);
-    Ok(file.with_file_name(name))
 }

@@ -4,7 +4,9 @@ use crate::config::{Diagnostics, text};
 use crate::course::{Course, Homework};
 use assignments::catalogue;
 use dgm_client::cli::error::{CliError, Context as _, Result};
-pub use dgm_client::cli::files::{named, open_answers, read_arrays, read_limited, write_arrays};
+pub use dgm_client::cli::files::{
+    is_input, named, open_answers, read_arrays, read_limited, write_arrays,
+};
 use l10n::{Arg, Lang, Localized, message, nearest};
 use std::path::Path;
 

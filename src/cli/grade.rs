@@ -1,12 +1,12 @@
 //! `dgm grade`: a folder of answers files.
 
 use super::files::{course, named, read_arrays, read_limited};
-use super::secret::secret_of;
 use crate::course::Course;
 use crate::folder::{Found, Layout, People, Row, Source, csv, find, grade_entries, totals};
 use crate::grading::{Inputs, TaskVerdict, draw_inputs, inputs_from_file};
 use crate::import::logins::logins;
 use crate::import::table::{LARGEST, read};
+use crate::settings::course_secret;
 use assignments::draw::seed;
 use dgm_client::cli::error::{CliError, Context as _, Result};
 use dgm_client::cli::output::{is_quiet, put_json, put_line, tell};
@@ -160,7 +160,7 @@ fn inside(own: &Path, folder: &Path) -> Option<PathBuf> {
 fn source(args: &Args, course: &Course, homeworks: &[&str]) -> Result<Source> {
     if let Some(path) = &args.secret_file {
         let text = String::from_utf8(read_limited(path, 1024)?).unwrap_or_default();
-        let secret = secret_of(&text)
+        let secret = course_secret(&text)
             .with_context(|| message!("grade-secret-digits", file = named(path)))?;
         return Ok(Source::PerStudent(secret));
     }

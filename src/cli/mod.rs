@@ -16,6 +16,7 @@ mod logging;
 mod migrate;
 mod modes;
 mod moving;
+mod partial;
 mod person;
 mod regrade;
 mod restore;

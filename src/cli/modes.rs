@@ -74,6 +74,26 @@ pub fn wide(_: &Path) -> std::io::Result<Vec<Wide>> {
     Ok(Vec::new())
 }
 
+/// The file of the course secret, where it lies elsewhere and others can read it. Whoever put it there judges it.
+#[cfg(unix)]
+pub fn wide_key(key: &Path, folder: &Path) -> Option<Wide> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(key).ok()?.permissions().mode() & 0o777;
+    let elsewhere = key.parent() != Some(folder);
+    (elsewhere && mode & 0o077 != 0).then(|| Wide {
+        path: key.to_owned(),
+        mode,
+        should: 0o600,
+        ours: false,
+    })
+}
+
+/// The file of the course secret: not asked for on this system.
+#[cfg(not(unix))]
+pub fn wide_key(_: &Path, _: &Path) -> Option<Wide> {
+    None
+}
+
 /// Sets right what is dgm's own and tells the log of everything that was wide.
 pub fn narrow(folder: &Path) {
     for wide in wide(folder).unwrap_or_default() {
@@ -127,6 +147,24 @@ mod tests {
 
     fn set_mode(path: &Path, mode: u32) {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("it is set");
+    }
+
+    #[test]
+    fn a_secret_elsewhere_is_told_of_and_one_in_the_folder_is_told_with_it() {
+        let folder = tempfile::tempdir().expect("it works");
+        let (own, other) = (folder.path().join("data"), folder.path().join("etc"));
+        for folder in [&own, &other] {
+            std::fs::create_dir(folder).expect("it works");
+            std::fs::write(folder.join("secret.key"), "").expect("it works");
+            set_mode(&folder.join("secret.key"), 0o644);
+        }
+        let key = other.join("secret.key");
+        let wide = wide_key(&key, &own).expect("it is wide");
+        assert_eq!((wide.mode, wide.should, wide.ours), (0o644, 0o600, false));
+        assert_eq!(wide_key(&own.join("secret.key"), &own), None);
+        set_mode(&key, 0o600);
+        assert_eq!(wide_key(&key, &own), None);
+        assert_eq!(wide_key(&other.join("gone"), &own), None);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let to = Place {
         data: from.data.clone(),
         database: Some(args.to.clone()),
+        is_named: true,
         key: from.key.clone(),
         settings: File::default(),
     };

@@ -1,6 +1,7 @@
 //! `dgm restore`: a backup becomes the course of a data folder.
 
 use super::backup::SECRET;
+use super::files::{is_input, named};
 use super::lock;
 use super::secret;
 use super::store::{DATABASE, Place, PlaceArgs};
@@ -13,6 +14,7 @@ use dgm_client::cli::output::{insist, put_json, put_line};
 use dgm_client::cli::{Format, Outcome, Voice};
 use l10n::{Arg, Explain as _, Message, message};
 use std::fs::File;
+use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
 
 /// What to restore, and where to.
@@ -20,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     #[command(flatten)]
     place: PlaceArgs,
-    /// A file that `dgm backup` wrote.
+    /// A file that `dgm backup` wrote; - is standard input.
     file: PathBuf,
     /// Replaces what is in the data folder; no server may be running on it.
     #[arg(long)]
@@ -59,7 +61,7 @@ async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Re
     let held = take(&args.file, partial).await?;
     let told = message!(
         "store-restore-holds",
-        file = args.file.as_path(),
+        file = named(&args.file),
         what = shown(&held.contents)
     );
     if occupied(data)? && !args.force {
@@ -105,8 +107,13 @@ async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Re
 
 /// Looks into the copy, and takes the secret out of it.
 async fn take(file: &Path, partial: &Path) -> Result<Held> {
-    let refused =
-        |why: StoreError| message!("store-restore-none", file = file, why = why.message());
+    let refused = |why: StoreError| {
+        message!(
+            "store-restore-none",
+            file = named(file),
+            why = why.message()
+        )
+    };
     let target = Target::File(partial.to_owned());
     let Opened { store, schema, .. } = Store::open_as(&target, Upkeep::Look)
         .await
@@ -138,13 +145,7 @@ async fn take(file: &Path, partial: &Path) -> Result<Held> {
 fn put_secret(place: &Place, held: &Held, voice: Voice) -> Result<()> {
     let key = place.key.as_path();
     if let Some(secret) = &held.secret {
-        let mut partial = key.as_os_str().to_owned();
-        partial.push(".part");
-        let partial = PathBuf::from(partial);
-        drop(std::fs::remove_file(&partial));
-        secret::write(&partial, secret)?;
-        std::fs::rename(partial, key)?;
-        return Ok(());
+        return secret::replace(key, secret);
     }
     let own = secret::find(key, None).ok().flatten();
     if held.fingerprint.is_none() || own.as_ref().map(fingerprint) != held.fingerprint {
@@ -158,7 +159,11 @@ fn put_secret(place: &Place, held: &Held, voice: Voice) -> Result<()> {
 
 /// A copy that its owner alone can read from the first byte on.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    let mut source = File::open(from).with_context(|| message!("file-unreadable", file = from))?;
+    let mut source: Box<dyn Read> = if is_input(from) {
+        Box::new(stdin().lock())
+    } else {
+        Box::new(File::open(from).with_context(|| message!("file-unreadable", file = from))?)
+    };
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -167,7 +172,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         std::io::copy(&mut source, &mut target)?;
         target.sync_all()
     });
-    copied.with_context(|| message!("file-uncopied", file = from))
+    copied.with_context(|| message!("file-uncopied", file = named(from)))
 }
 
 /// Whether anything but our own traces is in the folder.

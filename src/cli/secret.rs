@@ -1,6 +1,8 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
+use super::partial::Partial;
 use super::store::{Place, PlaceArgs};
+use crate::settings::course_secret;
 use crate::store::{Fingerprint, Store, fingerprint};
 use clap::Subcommand;
 use dgm_client::cli::error::{Context as _, Result};
@@ -118,47 +120,40 @@ fn print(
 /// The secret to draw inputs from: of `DGM_SECRET_KEY` or of the data folder, made once where a course begins. It is the one
 /// whose fingerprint the database keeps, or it is refused: other inputs than students have are worse than no server.
 pub async fn of_course(place: &Place, store: &Store, given: Option<&str>) -> Result<[u8; 32]> {
-    let path = place.key.clone();
+    let path = place.key.as_path();
     let folder = place.data.as_path();
-    let secret = match find(&path, given)? {
+    let secret = match find(path, given)? {
         Some(secret) => secret,
         // A course that was published was served with a secret.
         None if store.kept_fingerprint().await?.is_some() || store.course_id().await?.is_some() => {
-            return Err(message!("store-secret-lost", folder = folder).into());
+            return Err(message!("store-secret-lost", file = path).into());
         }
-        None => make(&path)?,
+        None => make(path)?,
     };
     match store.know_secret(&secret).await? {
         Fingerprint::Same => Ok(secret),
         Fingerprint::Other if given.is_some() => {
             Err(message!("store-secret-other-given", folder = folder).into())
         }
-        Fingerprint::Other => Err(message!("store-secret-other", folder = folder).into()),
+        Fingerprint::Other => Err(message!("store-secret-other", file = path).into()),
     }
 }
 
 /// The secret at hand, if there is one.
 pub fn find(path: &Path, given: Option<&str>) -> Result<Option<[u8; 32]>> {
     if let Some(text) = given {
-        let secret = secret_of(text).with_context(|| message!("store-secret-digits"))?;
+        let secret = course_secret(text).with_context(|| message!("store-secret-digits"))?;
         return Ok(Some(secret));
     }
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let secret =
-                secret_of(&text).with_context(|| message!("store-secret-spoilt", file = path))?;
+            let secret = course_secret(&text)
+                .with_context(|| message!("store-secret-spoilt", file = path))?;
             Ok(Some(secret))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| message!("file-unreadable", file = path)),
     }
-}
-
-/// The secret of 64 hexadecimal digits.
-pub fn secret_of(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
-    Some(bytes)
 }
 
 fn make(path: &Path) -> Result<[u8; 32]> {
@@ -172,16 +167,40 @@ fn make(path: &Path) -> Result<[u8; 32]> {
 }
 
 /// Writes a secret where none is, for its owner alone. It is on the disk when this returns: inputs drawn from a secret that a power
-/// cut then loses could never be drawn again.
-pub fn write(path: &Path, text: &str) -> Result<()> {
-    use std::io::Write as _;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
+/// cut then loses could never be drawn again. Where it cannot be written, as on a full disk, there is none.
+fn write(path: &Path, text: &str) -> Result<()> {
+    put(path, text, Partial::put)
+}
+
+/// The same in the place of the one that is there.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    put(path, text, Partial::replace)
+}
+
+fn put(path: &Path, text: &str, name: fn(Partial, &Path) -> std::io::Result<()>) -> Result<()> {
+    let written = Partial::beside(path).and_then(|mut partial| {
+        partial.write(text.as_bytes())?;
+        name(partial, path)
     });
     written.with_context(|| message!("file-unwritable", file = path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_written_whole_or_not_at_all_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        let (one, other) = ("01".repeat(32), "02".repeat(32));
+        write(&path, &one).unwrap();
+        write(&path, &other).unwrap_err();
+        assert_eq!(find(&path, None).unwrap(), Some([1; 32]));
+        replace(&path, &other).unwrap();
+        assert_eq!(find(&path, None).unwrap(), Some([2; 32]));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        let nowhere = folder.path().join("gone").join("secret.key");
+        write(&nowhere, &one).unwrap_err();
+    }
 }

@@ -4,12 +4,12 @@ use super::lock::{self, Held, With, hold};
 use super::{clock, modes, settings};
 use crate::objects::ObjectStorage;
 use crate::settings::{File, NAME};
-use crate::store::{Opened, Store, Target, Upkeep};
+use crate::store::{Opened, Schema, Store, Target, Upkeep};
 use dgm_client::cli::Voice;
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::insist;
 use jiff::Timestamp;
-use l10n::message;
+use l10n::{Message, message};
 use std::path::{Path, PathBuf};
 
 /// The database's name in the data folder.
@@ -48,6 +48,8 @@ pub struct Place {
     pub data: PathBuf,
     /// The database, where it is not in the data folder.
     pub database: Option<String>,
+    /// Whether the database was named for this command alone, by an option or a variable.
+    pub is_named: bool,
     /// The file of the course secret.
     pub key: PathBuf,
     /// What the config file says.
@@ -74,6 +76,7 @@ impl PlaceArgs {
         let database = self.database.clone();
         Ok(Place {
             key: settings.secret_file.clone().unwrap_or(data.join(KEY)),
+            is_named: database.is_some(),
             database: database.or_else(|| settings.database.clone()),
             data,
             settings,
@@ -98,6 +101,10 @@ impl PlaceArgs {
 impl Place {
     /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
     pub async fn open(&self, voice: Voice) -> Result<Store> {
+        if let Some(refusal) = self.served_elsewhere() {
+            return Err(refusal.into());
+        }
+        self.insist_on_course().await?;
         self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
             let told = message!("store-demo-beside", folder = self.data.as_path());
@@ -153,14 +160,82 @@ impl Place {
             .with_context(|| message!("store-folder-unmade", folder = self.data.as_path()))
     }
 
+    /// Why this command would work with another database than the server that runs on this folder, if it would: as where the server was
+    /// told of it by a variable that nobody else has. What was named for this command alone is meant so.
+    pub fn served_elsewhere(&self) -> Option<Message> {
+        if self.is_named {
+            return None;
+        }
+        let (lock, own) = (self.data.join(lock::NAME), self.target(DATABASE));
+        let theirs = lock::noted(&lock)?.database?;
+        // Asked only where it matters: asking takes the lock for a moment.
+        if !Target::Url(theirs).differs(&own) {
+            return None;
+        }
+        let holder = lock::held_by(&lock)?;
+        Some(message!(
+            "store-served-elsewhere",
+            folder = self.data.as_path(),
+            process = holder.process,
+            theirs = holder.database?,
+            own = own.public().unwrap_or_default()
+        ))
+    }
+
+    /// Whether a course was served from here: its secret is at hand. That of a demo says nothing.
+    pub fn was_served(&self) -> bool {
+        self.key.exists() && !self.data.join(DEMO).exists()
+    }
+
+    /// What is said where a course was served from here, and its database is gone.
+    pub fn lost(&self) -> Message {
+        message!(
+            "store-lost",
+            database = self.target(DATABASE).public().unwrap_or_default(),
+            key = self.key.as_path()
+        )
+    }
+
+    /// Refuses to begin an empty course in the place of one whose database is gone. Where a course begins, its database is made before
+    /// its secret, so whoever is killed in between is not taken for one that lost it.
+    pub async fn insist_on_course(&self) -> Result<()> {
+        if !self.was_served() {
+            return Ok(());
+        }
+        let target = self.target(DATABASE);
+        let is_there = match target.file() {
+            Some(file) => std::fs::metadata(file).is_ok_and(|found| found.len() > 0),
+            None => {
+                let opened = Store::open_as(&target, Upkeep::Look).await?;
+                opened.store.close().await;
+                opened.schema != Schema::Empty
+            }
+        };
+        if is_there {
+            Ok(())
+        } else {
+            Err(self.lost().into())
+        }
+    }
+
     /// Holds the data folder against other servers, restores and migrations.
     pub fn hold(&self) -> Result<Held> {
+        self.hold_for(None)
+    }
+
+    /// The same to serve the database of this name, which commands then hear of. A demo is beside the course, and told of in its own way.
+    pub fn hold_to_serve(&self, name: &str) -> Result<Held> {
+        let database = self.target(DATABASE).public().filter(|_| name != DEMO);
+        self.hold_for(database.as_deref())
+    }
+
+    fn hold_for(&self, database: Option<&str>) -> Result<Held> {
         self.make_folder()?;
         let with = match self.target(DATABASE).file() {
             Some(_) => With::Nobody,
             None => With::Servers,
         };
-        hold(&self.lock(), with)
+        hold(&self.lock(), with, database)
     }
 
     /// The lock of the data folder; a file that lies elsewhere has one of its own beside it.

@@ -2,6 +2,8 @@
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use std::fmt::Write as _;
+use std::path::Path;
 use std::str::FromStr as _;
 
 /// How the database of a URL is reached.
@@ -28,6 +30,80 @@ impl DatabaseUrl {
             None
         })
     }
+
+    /// The same database as a URL that may be shown and kept: without its password, and without how the connection is laid.
+    pub fn public(&self) -> String {
+        match self {
+            Self::Sqlite(options) => {
+                format!("sqlite://{}", whole(options.get_filename()).display())
+            }
+            Self::Postgres(options) => {
+                let (user, port) = (escaped(options.get_username()), options.get_port());
+                let database = escaped(database(options));
+                let host = match options.get_socket() {
+                    Some(socket) => escaped(&socket.to_string_lossy()),
+                    None if options.get_host().starts_with('/') => escaped(options.get_host()),
+                    None => options.get_host().to_owned(),
+                };
+                format!("postgres://{user}@{host}:{port}/{database}")
+            }
+        }
+    }
+
+    /// Whether both are one database as far as their names tell, whoever signs in, and whichever way this machine is named.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Sqlite(one), Self::Sqlite(other)) => {
+                whole(one.get_filename()) == whole(other.get_filename())
+            }
+            (Self::Postgres(one), Self::Postgres(other)) => {
+                let names = |options| (host(options), options.get_port(), database(options));
+                names(one) == names(other)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The machine of a database; this one has many names.
+fn host(options: &PgConnectOptions) -> &str {
+    match options.get_host() {
+        _ if options.get_socket().is_some() => "localhost",
+        "127.0.0.1" | "::1" | "[::1]" => "localhost",
+        host if host.starts_with('/') => "localhost",
+        host => host,
+    }
+}
+
+/// The name of a database; that of its user where none is said.
+fn database(options: &PgConnectOptions) -> &str {
+    options
+        .get_database()
+        .unwrap_or_else(|| options.get_username())
+}
+
+/// A path from the root on, without links in its folder; the file need not be there yet.
+fn whole(path: &Path) -> std::path::PathBuf {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// What may stand between the marks of a URL.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -47,6 +123,64 @@ mod tests {
         ] {
             let is_read = matches!(DatabaseUrl::read(url), Ok(Some(_)));
             assert_eq!(is_read, read, "{url}");
+        }
+    }
+
+    fn url(text: &str) -> DatabaseUrl {
+        DatabaseUrl::read(text).unwrap().unwrap()
+    }
+
+    #[test]
+    fn what_is_shown_of_a_url_leads_there_and_holds_no_password() {
+        for (told, shown) in [
+            (
+                "postgres://dgm:s3cret@db.example.org/dgm?sslmode=require",
+                "postgres://dgm@db.example.org:5432/dgm",
+            ),
+            (
+                "postgresql://dgm@[::1]:5433/two?password=s3cret",
+                "postgres://dgm@[::1]:5433/two",
+            ),
+            (
+                "postgres://a%40b@%2Frun%2Fpostgresql/dgm",
+                "postgres://a%40b@%2Frun%2Fpostgresql:5432/dgm",
+            ),
+        ] {
+            assert_eq!(url(told).public(), shown);
+            assert!(url(shown).is_same(&url(told)), "{told}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().canonicalize().unwrap().join("dgm.sqlite");
+        let shown = format!("sqlite://{}", file.display());
+        assert_eq!(url(&shown).public(), shown);
+    }
+
+    #[test]
+    fn one_database_is_told_from_another() {
+        for (one, other, same) in [
+            (
+                "postgres://dgm@localhost/dgm",
+                "postgres://x:y@127.0.0.1:5432/dgm",
+                true,
+            ),
+            (
+                "postgres://dgm@localhost/dgm",
+                "postgres://dgm@%2Frun%2Fpg/dgm",
+                true,
+            ),
+            ("postgres://dgm@db/", "postgres://dgm@db/dgm", true),
+            ("postgres://dgm@db/dgm", "postgres://dgm@db/trial", false),
+            ("postgres://dgm@db/dgm", "postgres://dgm@db:5433/dgm", false),
+            (
+                "postgres://dgm@db/dgm",
+                "postgres://dgm@localhost/dgm",
+                false,
+            ),
+            ("postgres://dgm@db/dgm", "sqlite://dgm.sqlite", false),
+            ("sqlite://./dgm.sqlite", "sqlite://dgm.sqlite", true),
+            ("sqlite://dgm.sqlite", "sqlite://demo.sqlite", false),
+        ] {
+            assert_eq!(url(one).is_same(&url(other)), same, "{one} {other}");
         }
     }
 }

@@ -35,5 +35,5 @@ pub use object_storage::ObjectStorage;
 pub use oidc::Oidc;
 pub use proxy_header::{ProxyHeader, SignOut};
 pub use roster_key::{Claimed, Key, Newcomers};
-pub use secret::Secret;
+pub use secret::{Secret, course_secret};
 pub use sign_in::SignIn;

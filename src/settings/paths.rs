@@ -1,6 +1,7 @@
 //! Files and folders that a config names: what is said of one that is not there.
 
 use super::around::Around;
+use super::secret::holds_course_secret;
 use crate::config::{Code, Value, problem};
 use l10n::{Arg, Message, message};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,8 @@ pub(super) fn wanted(
     Some(path)
 }
 
-/// The file of the course secret. It is made where it is missing, and so is the data folder, but no folder else.
+/// The file of the course secret, which has to be one where it is there. It is made where it is missing, and so is the data folder, but
+/// no folder else.
 pub(super) fn secret_file(
     value: &Value<'_>,
     data: Option<&Path>,
@@ -35,7 +37,10 @@ pub(super) fn secret_file(
     let made = folder.is_none_or(|folder| {
         folder.as_os_str().is_empty() || folder.is_dir() || data == Some(folder)
     });
-    if !made && (around.variable)(SECRET).is_none() {
+    if (around.variable)(SECRET).is_some() {
+        return Some(path);
+    }
+    if !made {
         value.refuse(message!(
             "settings-no-secret-folder",
             file = path.as_path(),
@@ -43,5 +48,6 @@ pub(super) fn secret_file(
         ));
         return None;
     }
-    Some(path)
+    let usable = !path.exists() || holds_course_secret(value, &path);
+    usable.then_some(path)
 }

@@ -4,7 +4,7 @@ use super::around::Around;
 use crate::config::{Section, Value};
 use l10n::{message, system_error};
 use std::fmt;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 /// The longest secret, in bytes: keys and tokens are far shorter.
@@ -46,6 +46,30 @@ pub(super) fn secret(
         (None, Some(file)) => of_file(&file, around),
         (None, None) => None,
     }
+}
+
+/// The course secret of 64 hexadecimal digits.
+pub fn course_secret(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Whether the course secret can be taken from this file; what keeps it from that is told.
+pub(super) fn holds_course_secret(value: &Value<'_>, path: &Path) -> bool {
+    let unreadable = match read(path) {
+        Ok(text) if course_secret(&text).is_some() => {
+            warn_of_readers(value, path);
+            return true;
+        }
+        Err(error) if error.kind() != ErrorKind::InvalidData => Some(system_error(&error)),
+        _ => None,
+    };
+    value.refuse(match unreadable {
+        Some(reason) => message!("settings-secret-unreadable", file = path, reason = reason),
+        None => message!("settings-secret-spoilt", file = path),
+    });
+    false
 }
 
 /// The secret in a file, without the end of its line.

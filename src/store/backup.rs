@@ -2,7 +2,7 @@
 
 use super::db::Db;
 use super::{Store, StoreError};
-use l10n::{Explain, Message, message};
+use l10n::{Explain, Message, message, system_error};
 use sqlx::SqlSafeStr as _;
 use std::path::Path;
 
@@ -15,6 +15,9 @@ pub enum BackupError {
     /// The path cannot be given to SQLite.
     #[error("{0} cannot be written to: choose a path of plain text")]
     Path(String),
+    /// There is no room for the copy.
+    #[error("there is no room for the backup")]
+    Full,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -25,6 +28,7 @@ impl Explain for BackupError {
         match self {
             Self::Postgres => message!("store-backup-no-postgres"),
             Self::Path(path) => message!("store-backup-path", path = path.as_str()),
+            Self::Full => system_error(&std::io::ErrorKind::StorageFull.into()),
             Self::Store(error) => error.message(),
         }
     }
@@ -40,10 +44,11 @@ pub(super) fn make_private(path: &Path) -> std::io::Result<()> {
 }
 
 impl Store {
-    /// Writes a whole and compact copy of the SQLite database into a file that does not exist yet.
+    /// Writes a whole and compact copy of the SQLite database into a file that is empty, whose mode it keeps: nobody else reads it at
+    /// any moment.
     ///
     /// # Errors
-    /// When the database is PostgreSQL, fails, or the file exists.
+    /// When the database is PostgreSQL, fails, or there is no room for the copy.
     pub async fn back_up(&self, path: &Path) -> Result<(), BackupError> {
         let Db::Sqlite { write, .. } = &self.db else {
             return Err(BackupError::Postgres);
@@ -51,10 +56,14 @@ impl Store {
         let text = path
             .to_str()
             .ok_or_else(|| BackupError::Path(path.display().to_string()))?;
-        // SQLite takes an empty file and leaves its mode: nobody else reads it at any moment.
-        make_private(path).map_err(|error| StoreError::from(sqlx::Error::Io(error)))?;
         // On the writer: a reader is opened read-only, and SQLite lets it write no other file either.
-        write.apart("vacuum into $1".into_sql_str(), text).await?;
-        Ok(())
+        let copied = write.apart("vacuum into $1".into_sql_str(), text).await;
+        copied.map_err(|error| {
+            if error.is_full() {
+                BackupError::Full
+            } else {
+                error.into()
+            }
+        })
     }
 }

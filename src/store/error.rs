@@ -51,6 +51,11 @@ impl StoreError {
         matches!(self, Self::Object(error) if error.is_lost())
     }
 
+    /// Whether there is no room on the disk of an SQLite file.
+    pub(super) fn is_full(&self) -> bool {
+        matches!(self, Self::Database(error) if sqlite_code(error) == Some(13))
+    }
+
     /// Whether another process holds the SQLite file just now.
     pub(super) fn is_busy(&self) -> bool {
         matches!(self, Self::Database(error) if sqlite_code(error).is_some_and(|code| matches!(code, 5 | 6)))

@@ -5,6 +5,7 @@ use super::db::Db;
 use super::remote::Remote;
 use super::schema::{Migrated, Schema, Upkeep, keep_postgres, keep_sqlite, of_sqlite, unreadable};
 use super::statements::Statements;
+use super::target::Target;
 use super::token_uses::TokenUses;
 use super::writer::Writer;
 use super::{Store, StoreError};
@@ -15,7 +16,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a request waits for a connection: longer than any queue of writers is, shorter than people wait.
@@ -35,15 +36,6 @@ const WRITER_CACHE: &str = "-16384";
 /// How long opening waits for other processes that open the same new file.
 const OPENING: Duration = Duration::from_secs(20);
 
-/// Which database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// An SQLite file.
-    File(PathBuf),
-    /// `sqlite://FILE` or `postgres://…`.
-    Url(String),
-}
-
 /// A store, and what opening it found and did.
 #[derive(Debug)]
 pub struct Opened {
@@ -53,25 +45,6 @@ pub struct Opened {
     pub schema: Schema,
     /// What was done to it, where it was brought up to date.
     pub migrated: Option<Migrated>,
-}
-
-impl Target {
-    fn read(&self) -> Result<DatabaseUrl, StoreError> {
-        match self {
-            Self::File(path) => Ok(DatabaseUrl::Sqlite(
-                SqliteConnectOptions::new().filename(path),
-            )),
-            Self::Url(url) => DatabaseUrl::read(url)?.ok_or_else(|| StoreError::Url(url.clone())),
-        }
-    }
-
-    /// The file, where it is SQLite.
-    pub fn file(&self) -> Option<PathBuf> {
-        match self.read() {
-            Ok(DatabaseUrl::Sqlite(options)) => Some(options.get_filename().to_owned()),
-            _ => None,
-        }
-    }
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use crate::store::{
     Opened, Outside, Schema, Store, StoreError, Unfit, Upkeep, fingerprint, newest_schema,
 };
 use jiff::{SignedDuration, Timestamp};
-use l10n::{Explain as _, message, size};
+use l10n::{Explain as _, Message, message, size};
 
 /// A clock that is off by less moves no deadline that anybody notices.
 const CLOCK: SignedDuration = SignedDuration::from_secs(5);
@@ -41,11 +41,8 @@ pub(super) async fn look(
     }
     let missing = target.file().is_some_and(|file| !file.exists());
     let opened = if missing {
-        checks.push(Check::new(
-            Subject::Database,
-            State::Ok,
-            message!("doctor-database-none", folder = place.data.as_path()),
-        ));
+        let none = message!("doctor-database-none", folder = place.data.as_path());
+        checks.push(begins(place, none));
         None
     } else {
         match Store::open_as(&target, Upkeep::Look).await {
@@ -76,6 +73,16 @@ pub(super) async fn look(
     checks
 }
 
+/// There is nothing in the database: a course begins, or one is lost.
+fn begins(place: &Place, found: Message) -> Check {
+    let (state, found) = if place.was_served() {
+        (State::Fail, place.lost())
+    } else {
+        (State::Ok, found)
+    };
+    Check::new(Subject::Database, state, found)
+}
+
 fn refused(error: &StoreError) -> Check {
     let why = error.message();
     let found = match error {
@@ -97,17 +104,17 @@ async fn inside(
     Wanted { repair, reach }: Wanted,
     now: Timestamp,
 ) -> Vec<Check> {
+    let check = |state, found| Check::new(Subject::Database, state, found);
     let newest = newest_schema().to_string();
-    let (state, found) = match opened.schema {
-        Schema::Current => (State::Ok, message!("doctor-database-ok", at = newest)),
+    let mut checks = vec![match opened.schema {
+        Schema::Current => check(State::Ok, message!("doctor-database-ok", at = newest)),
         Schema::Older(at) => {
             let at = at.to_string();
             let found = message!("doctor-database-older", at = at, newest = newest);
-            (State::Warn, found)
+            check(State::Warn, found)
         }
-        Schema::Empty => (State::Ok, message!("doctor-database-empty")),
-    };
-    let mut checks = vec![Check::new(Subject::Database, state, found)];
+        Schema::Empty => begins(place, message!("doctor-database-empty")),
+    }];
     if opened.schema == Schema::Current
         && let Err(error) = opened.store.try_write(now).await
     {
@@ -211,14 +218,10 @@ async fn clock(opened: &Opened, now: Timestamp) -> Check {
 
 /// Whether the secret at hand is the one that the database knows.
 async fn secret(place: &Place, secret_key: Option<&str>, store: Option<&Store>) -> Check {
-    let path = place.key.clone();
-    let folder = place.data.as_path();
+    let file = place.key.as_path();
     let check = |state, found| Check::new(Subject::Secret, state, found);
-    let Ok(own) = find(&path, secret_key) else {
-        return check(
-            State::Fail,
-            message!("doctor-secret-spoilt", folder = folder),
-        );
+    let Ok(own) = find(file, secret_key) else {
+        return check(State::Fail, message!("doctor-secret-spoilt", file = file));
     };
     let own = own.as_ref().map(fingerprint);
     let (mut kept, mut course) = (None, None);
@@ -232,12 +235,12 @@ async fn secret(place: &Place, secret_key: Option<&str>, store: Option<&Store>) 
         }
         (Some(own), Some(kept)) => check(
             State::Fail,
-            message!("doctor-secret-other", own = own, kept = kept),
+            message!("doctor-secret-other", own = own, kept = kept, file = file),
         ),
         (Some(own), None) => check(State::Ok, message!("doctor-secret-new", own = own)),
         (None, None) if course.is_none() => {
-            check(State::Ok, message!("doctor-secret-none", folder = folder))
+            check(State::Ok, message!("doctor-secret-none", file = file))
         }
-        (None, _) => check(State::Fail, message!("doctor-secret-lost", folder = folder)),
+        (None, _) => check(State::Fail, message!("doctor-secret-lost", file = file)),
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn folder(place: &Place) -> Vec<Check> {
             message!("doctor-folder-unwritable", folder = folder),
         )
     };
-    checks.extend(wide.into_iter().map(|w| {
+    let key = modes::wide_key(&place.key, &place.data);
+    checks.extend(wide.into_iter().chain(key).map(|w| {
         Check::new(
             Subject::Modes,
             State::Warn,
@@ -63,13 +64,16 @@ pub(super) fn folder(place: &Place) -> Vec<Check> {
     checks
 }
 
-/// Whether a server runs on it.
+/// Whether a server runs on it, and works with the database that is looked at.
 pub(super) fn lock(place: &Place) -> Check {
+    if let Some(elsewhere) = place.served_elsewhere() {
+        return Check::new(Subject::Lock, State::Fail, elsewhere);
+    }
     match lock::held_by(&place.lock()) {
-        Some(process) => Check::new(
+        Some(holder) => Check::new(
             Subject::Lock,
             State::Ok,
-            message!("doctor-lock-held", process = process),
+            message!("doctor-lock-held", process = holder.process),
         ),
         None => Check::new(Subject::Lock, State::Ok, message!("doctor-lock-ok")),
     }

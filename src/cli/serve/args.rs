@@ -5,12 +5,13 @@
 use crate::cli::logging::Log;
 use crate::cli::store::{Place, PlaceArgs};
 use crate::settings::base_url::BaseUrl;
-use crate::settings::limits::{MOST_CONNECTIONS, MOST_MIB};
+use crate::settings::limits::{MOST_CONNECTIONS, MOST_MIB, USUAL_FILE, USUAL_INFLATED, unusable};
 use crate::settings::listen::Listen;
 use crate::settings::network::Network;
 use crate::settings::security_contact::SecurityContact;
 use crate::web::address::Proxies;
 use crate::web::bounds::Bounds;
+use dgm_client::cli::error::Result;
 use judge::answers::Limits;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,9 @@ pub struct Args {
     /// Fills a course with students, submissions and grades, in a database of its own, and prints sign-in links.
     #[arg(long)]
     pub(super) demo: bool,
+    /// Begins a new course with the secret of one whose database is gone, which is refused otherwise.
+    #[arg(long, conflicts_with = "demo")]
+    pub(super) new_course: bool,
     /// Publishes this grading config where none is published yet; the default course otherwise.
     #[arg(long, value_name = "FILE", env = "DGM_COURSE", conflicts_with = "demo")]
     course: Option<PathBuf>,
@@ -140,13 +144,18 @@ impl Args {
     }
 
     /// How large an answers file may be.
-    pub(super) fn limits(&self, place: &Place) -> Limits {
+    pub(super) fn limits(&self, place: &Place) -> Result<Limits> {
         let limits = place.settings.limits;
-        Limits {
-            file: number(self.max_file, limits.max_file, 16) << 20,
-            inflated: number(self.max_inflated, limits.max_inflated, 64) << 20,
-            ..Limits::default()
+        let file = number(self.max_file, limits.max_file, USUAL_FILE);
+        let inflated = number(self.max_inflated, limits.max_inflated, USUAL_INFLATED);
+        if let Some(problem) = unusable(file, inflated) {
+            return Err(problem.into());
         }
+        Ok(Limits {
+            file: file << 20,
+            inflated: inflated << 20,
+            ..Limits::default()
+        })
     }
 
     /// How much is taken at once, where so many files may be open beside.
@@ -171,7 +180,7 @@ mod tests {
     use std::path::Path;
 
     /// What is said of one start and not of a server: these have no key.
-    const OF_ONE_START: [&str; 3] = ["check-config", "config", "demo"];
+    const OF_ONE_START: [&str; 4] = ["check-config", "config", "demo", "new-course"];
 
     /// The keys that the reader of the file names where it meets one that it does not know.
     fn keys(table: &str) -> BTreeSet<String> {

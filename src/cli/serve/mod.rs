@@ -49,10 +49,14 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
 }
 
 async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
-    let _held = place.hold()?;
+    let limits = args.limits(&place)?;
+    let name = if args.demo { DEMO } else { DATABASE };
+    let _held = place.hold_to_serve(name)?;
     // Before anything is opened: SQLite gives its journals the mode of the file.
     modes::narrow(&place.data);
-    let name = if args.demo { DEMO } else { DATABASE };
+    if !args.demo && !args.new_course {
+        place.insist_on_course().await?;
+    }
     let opened = place.open_migrating(name, clock::now()).await?;
     if let Some(done) = &opened.migrated {
         tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
@@ -96,7 +100,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     let desk = post
         .as_ref()
         .map(|post| post.desk(place.settings.sign_in.mail));
-    let app = App::with_mail(store, secret, args.limits(&place), clock::now, desk);
+    let app = App::with_mail(store, secret, limits, clock::now, desk);
     if let Some(post) = post {
         tokio::spawn(worker::work(Arc::clone(&app), post));
     }

@@ -23,6 +23,21 @@ fn a_wrong_line_is_shown_with_what_to_write() {
             "PGPASSFILE",
         ),
         ("[limits]\nmax_file = 0", "out_of_range", "max_file = 16"),
+        (
+            "[limits]\nmax_file = 16\nmax_inflated = 1",
+            "bad_value",
+            "raise max_inflated to 16",
+        ),
+        (
+            "[limits]\nmax_file = 100",
+            "bad_value",
+            "raise max_inflated to 100",
+        ),
+        (
+            "[limits]\nmax_inflated = 8",
+            "bad_value",
+            "raise max_inflated to 16",
+        ),
         ("listen = \"nonsense\"", "bad_value", "127.0.0.1:8080"),
         (
             "metrics_listen = \"127.0.0.1:99999\"",
@@ -208,6 +223,45 @@ fn what_is_named_and_not_there_is_told() {
     let known = [("DGM_SECRET_KEY", "00")];
     let text = "secret_file = \"nowhere/secret.key\"";
     assert!(read_beside(folder.path(), text, &known).is_ok());
+}
+
+#[test]
+fn a_course_secret_has_to_be_one_where_it_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("course.key");
+    let text = "secret_file = \"course.key\"";
+    let read = |variables: &[(&str, &str)]| read_beside(folder.path(), text, variables);
+    assert!(read(&[]).is_ok(), "it is made");
+    for (written, said) in [
+        ("", "no course secret"),
+        ("root:x:0:0", "64 hexadecimal digits"),
+        ("\u{0}\u{1}", "dgm restore"),
+    ] {
+        std::fs::write(&file, written).expect("it is written");
+        let problems = read(&[]).expect_err(written);
+        let shown = problems.render("dgm.toml", false, Lang::En);
+        assert!(
+            shown.contains(said) && shown.contains("course.key"),
+            "{shown}"
+        );
+    }
+    std::fs::write(&file, [0xff, 0xfe]).expect("it is written");
+    assert!(read(&[]).is_err());
+    assert!(read(&[("DGM_SECRET_KEY", "00")]).is_ok(), "it is not asked");
+    std::fs::write(&file, "07".repeat(32)).expect("it is written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let codes = |mode| {
+            let mode = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(&file, mode).expect("it is set");
+            let (_, warnings) = read(&[]).expect("it is right");
+            let codes = warnings.list().iter().map(|d| d.code.name());
+            codes.collect::<Vec<_>>()
+        };
+        assert_eq!(codes(0o600), Vec::<&str>::new());
+        assert_eq!(codes(0o644), ["readable"]);
+    }
 }
 
 #[test]

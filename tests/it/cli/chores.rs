@@ -63,10 +63,10 @@ fn an_export_without_a_course_says_what_to_do() {
 fn a_backup_is_restored_whole_and_overwrites_nothing_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let data = data(folder.path());
-    let key = "ab".repeat(32);
-    std::fs::write(Path::new(&data).join("secret.key"), &key).unwrap();
     let added = run(&["user", "--data", &data, "add", "anna", "--name", "Анна"]);
     assert_eq!(added.code, Some(0), "{added:?}");
+    let key = "ab".repeat(32);
+    std::fs::write(Path::new(&data).join("secret.key"), &key).unwrap();
     let (file, new) = (
         folder.path().join("course.backup"),
         folder.path().join("new"),

@@ -185,6 +185,12 @@ fn a_limit_that_nobody_means_is_refused() {
         let said = String::from_utf8_lossy(&refused.stderr);
         assert!(said.contains("--max-file"), "{said}");
     }
+    // Nor is one that another takes back: such a file could not be opened.
+    let more = ["serve", "--listen", "127.0.0.1:0", "--max-inflated", "8"];
+    let refused = dgm(folder.path(), &more).output().expect("it runs");
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("raise max_inflated to 16"), "{said}");
 }
 
 #[test]

@@ -3,38 +3,9 @@
 #![cfg(unix)]
 
 use crate::support::binary::{Server, dgm, printed};
+use crate::support::disk::Disk;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
-
-/// A small file system of its own; unmounted with the value.
-struct Small(tempfile::TempDir);
-
-impl Small {
-    /// Nothing where this user may mount nothing.
-    fn mounted() -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder is made");
-        let mount = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs"])
-            .arg(folder.path())
-            .output();
-        if mount.is_ok_and(|done| done.status.success()) {
-            return Some(Self(folder));
-        }
-        assert!(
-            std::env::var_os("DGM_REQUIRE_TMPFS").is_none_or(|v| v != "1"),
-            "DGM_REQUIRE_TMPFS=1, and no tmpfs can be mounted"
-        );
-        eprintln!("skipped: no tmpfs can be mounted");
-        None
-    }
-}
-
-impl Drop for Small {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg("-l").arg(self.0.path()).status());
-    }
-}
 
 /// Asks without taking a refusal for an error.
 fn web() -> ureq::Agent {
@@ -59,13 +30,13 @@ fn ready(server: &Server) -> u16 {
 
 #[test]
 fn a_full_disk_stops_the_server_only_while_it_is_full() {
-    let Some(disk) = Small::mounted() else {
+    let Some(disk) = Disk::mounted(8) else {
         return;
     };
-    let data = disk.0.path().join("data");
+    let data = disk.path().join("data");
     printed(&data, &["user", "add", "anna"]);
     let token = printed(&data, &["user", "token", "anna"]);
-    let ballast = disk.0.path().join("ballast");
+    let ballast = disk.path().join("ballast");
     std::fs::write(&ballast, vec![1; 5 << 20]).expect("there is room yet");
     let serve = ["serve", "--listen", "127.0.0.1:0", "--log", "error"];
     let server = Server::of(dgm(&data, &[&serve[..], &["--max-file", "1"]].concat()));

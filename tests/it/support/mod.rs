@@ -5,6 +5,8 @@ pub mod authority;
 pub mod binary;
 pub mod bucket;
 pub mod course;
+#[cfg(unix)]
+pub mod disk;
 pub mod dom;
 pub mod expectation;
 pub mod forms;
