@@ -1,12 +1,12 @@
 //! `dgm user change`, `merge` and `part`: one person of the course without a browser.
 
-use crate::service::person::{Merging, Wish, rename};
-use crate::store::{Details, Moved, Store, User};
+use crate::service::person::{Merging, Parting, Wish, rename};
+use crate::store::{Details, Moved, Reckoned, Store, User};
 use dgm_client::cli::error::{Context as _, Result};
 use dgm_client::cli::output::{put_json, tell};
 use dgm_client::cli::{Format, Voice};
 use jiff::Timestamp;
-use l10n::message;
+use l10n::{Message, message};
 use serde_json::{Value, json};
 
 /// What a person is to be.
@@ -54,6 +54,9 @@ pub struct Merge {
 pub struct Part {
     /// The login of the student who is a part of another.
     login: String,
+    /// Only tells what would go back.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 async fn known(store: &Store, login: &str) -> Result<User> {
@@ -121,7 +124,6 @@ pub async fn merge(store: &Store, merge: &Merge, now: Timestamp, voice: Voice) -
         merging.merge(store, "operator", now).await?;
     }
     let Merging { from, into, merged } = merging;
-    let count = |moved: &[Moved]| moved.iter().map(|rows| rows.keys.len()).sum::<usize>();
     let (moved, left) = (count(&merged.merge.moved), count(&merged.left));
     match voice.format {
         Format::Text => {
@@ -144,6 +146,7 @@ pub async fn merge(store: &Store, merge: &Merge, now: Timestamp, voice: Voice) -
                 )
             };
             tell(&told.text(voice.lang));
+            tell_late(&merged.late, voice);
         }
         Format::Json => put_json(&json!({
             "applied": !merge.dry_run,
@@ -152,21 +155,92 @@ pub async fn merge(store: &Store, merge: &Merge, now: Timestamp, voice: Voice) -
             "takes_inputs": merged.merge.takes_inputs,
             "moved": moved,
             "left": left,
+            "late": late(&merged.late),
         }))?,
     }
     Ok(())
 }
 
+fn count(moved: &[Moved]) -> usize {
+    moved.iter().map(|rows| rows.keys.len()).sum()
+}
+
+/// Of what lateness leaves another share, for programs.
+fn late(reckoned: &[Reckoned]) -> Vec<Value> {
+    let row = |one: &Reckoned| json!({ "of": one.subject(), "before": one.before.points, "after": one.after.points });
+    reckoned.iter().map(row).collect()
+}
+
+/// The same for people, a line each.
+fn tell_late(reckoned: &[Reckoned], voice: Voice) {
+    for one in reckoned {
+        let told = message!(
+            "user-late",
+            of = one.subject(),
+            before = one.before.points,
+            after = one.after.points
+        );
+        tell(&told.text(voice.lang));
+    }
+}
+
 /// Makes two of one again.
 pub async fn part(store: &Store, part: &Part, now: Timestamp, voice: Voice) -> Result<()> {
-    if !store.part(&part.login, "operator", now).await? {
-        return Err(message!("user-no-part", login = part.login.as_str()).into());
+    let login = part.login.as_str();
+    let no_part = || message!("user-no-part", login = login);
+    let into = store.user(login).await?.with_context(no_part)?;
+    let parts = store.merged_into(into.id).await?;
+    let from = parts.into_iter().find(|other| other.login == login);
+    let from = from.with_context(no_part)?;
+    let parting = Parting::of(store, from, into, now).await?;
+    if !part.dry_run {
+        parting.part(store, "operator", now).await?;
     }
+    let Parting { from, into, parted } = parting;
+    let (moved, kept) = (count(&parted.merge.moved), parted.changed.len());
     match voice.format {
         Format::Text => {
-            tell(&message!("user-parted", login = part.login.as_str()).text(voice.lang));
+            let (login, into) = (from.login.as_str(), into.login.as_str());
+            let told = if part.dry_run {
+                message!(
+                    "user-would-part",
+                    login = login,
+                    into = into,
+                    moved = moved,
+                    kept = kept
+                )
+            } else {
+                message!(
+                    "user-parted",
+                    login = login,
+                    into = into,
+                    moved = moved,
+                    kept = kept
+                )
+            };
+            tell(&told.text(voice.lang));
+            for row in &parted.changed {
+                let what = format!("stored-{}", row.table.replace('_', "-"));
+                let what = Message::new(what, Vec::new()).text(voice.lang);
+                let of = row.of.clone().unwrap_or_default();
+                let told = message!("user-kept", into = into, what = what, of = of);
+                tell(&told.text(voice.lang).trim_end());
+            }
+            tell_late(&parted.late, voice);
         }
-        Format::Json => put_json(&json!({ "login": part.login }))?,
+        Format::Json => put_json(&json!({
+            "applied": !part.dry_run,
+            "login": from.login,
+            "from": into.login,
+            "gives_inputs": parted.merge.takes_inputs,
+            "moved": moved,
+            "kept": parted
+                .changed
+                .iter()
+                .map(|row| json!({ "table": row.table, "of": row.of, "there": row.is.is_some() }))
+                .collect::<Vec<_>>(),
+            "late": late(&parted.late),
+        }))?,
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::error::ServiceError;
 use super::people::changeable;
 use crate::import::roster::is_login;
 use crate::store::audit::Person;
-use crate::store::{Details, Merged, Renamed, Role, Store, User};
+use crate::store::{Details, Merged, Parted, Renamed, Role, Store, User};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -201,16 +201,64 @@ pub async fn merging(
     Merging::of(&app.store, from, into, app.now()).await
 }
 
-/// Makes a part of a person a person of their own again.
+/// A part of a person who is to be a person of their own again.
+#[derive(Clone, Debug)]
+pub struct Parting {
+    /// The part.
+    pub from: User,
+    /// Whose part it is.
+    pub into: User,
+    /// What that would do.
+    pub parted: Parted,
+}
+
+impl Parting {
+    /// What would become of these two.
+    ///
+    /// # Errors
+    /// When the one is no part of anybody, or the database fails.
+    pub async fn of(
+        store: &Store,
+        from: User,
+        into: User,
+        now: Timestamp,
+    ) -> Result<Self, ServiceError> {
+        let parted = store.preview_part(&from.login, now).await?;
+        let parted = parted.ok_or(ServiceError::Form(message!("person-no-part")))?;
+        Ok(Self { from, into, parted })
+    }
+
+    /// Does exactly that.
+    ///
+    /// # Errors
+    /// When it would do something else by now, or the database fails.
+    pub async fn part(
+        &self,
+        store: &Store,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let done = store.part(&self.from.login, &self.parted, actor, now);
+        if !done.await? {
+            return Err(ServiceError::Form(message!("person-changed-since")));
+        }
+        Ok(())
+    }
+}
+
+/// What would become of a part of a person whom this person may change.
 ///
 /// # Errors
-/// When it is no part of them, not this person's to do, or the database fails.
-pub async fn part(app: &App, actor: &User, login: &str, part: &str) -> Result<(), ServiceError> {
-    let user = changeable(app, actor, login).await?;
-    let merged = app.store.merged_into(user.id).await?;
-    let is_part = merged.iter().any(|other| other.login == part);
-    if !is_part || !app.store.part(part, &actor.login, app.now()).await? {
-        return Err(ServiceError::Form(message!("person-no-part")));
-    }
-    Ok(())
+/// When there is no such part of them, they are not there or not this person's to change, or the database fails.
+pub async fn parting(
+    app: &App,
+    actor: &User,
+    login: &str,
+    part: &str,
+) -> Result<Parting, ServiceError> {
+    let into = changeable(app, actor, login).await?;
+    let parts = app.store.merged_into(into.id).await?;
+    let from = parts.into_iter().find(|other| other.login == part);
+    let from = from.ok_or(ServiceError::Form(message!("person-no-part")))?;
+    Parting::of(&app.store, from, into, app.now()).await
 }

@@ -2,7 +2,7 @@
 
 use super::{Details, Override, PlatformSettings, Role, Way};
 use crate::grading::by_hand::Part;
-use crate::ids::{EntryId, JobId, RequestId, VersionId};
+use crate::ids::{AnswerId, EntryId, JobId, RequestId, VersionId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use serde::{Deserialize, Serialize};
@@ -169,6 +169,25 @@ pub struct Moved {
     pub table: String,
     /// The keys of the rows.
     pub keys: Vec<String>,
+    /// How each of them came, where somebody may change it since. Merges of earlier releases did not note it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub were: Vec<Given>,
+}
+
+/// What a row says that somebody may change: it goes back to whom it came from as long as it is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Given {
+    /// Points in place of all others, or an excuse.
+    Override(Override),
+    /// A later deadline of one's own.
+    Extension(Extension),
+    /// The points of the exam.
+    Exam(Points),
+    /// The grade of an item, by the answer that it is for: it is of that answer, however often it is changed.
+    Grade(Option<AnswerId>),
+    /// The number in Canvas.
+    Canvas(String),
 }
 
 /// A version of the course.

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use std::fmt::Write as _;
 
 pub use super::action::{
-    Action, Change, Extension, Grade, Graded, List, Merge, Moved, PassBack, Person, RegradeJob,
-    Version,
+    Action, Change, Extension, Given, Grade, Graded, List, Merge, Moved, PassBack, Person,
+    RegradeJob, Version,
 };
 
 /// Entries that are read at once where they are searched.

@@ -91,6 +91,17 @@ impl CourseVersion {
 }
 
 impl Audited {
+    /// The course in force; nothing where none can be made of its text. No other comes into force before this transaction ends.
+    pub(super) async fn course(&mut self) -> Result<Option<Course>, StoreError> {
+        let newest: Option<CourseVersion> = self.first([SELECT, NEWEST], ()).await?;
+        let Some(version) = newest else {
+            return Ok(None);
+        };
+        let read = move || Course::parse_stored(&version.toml).ok();
+        let read = tokio::task::spawn_blocking(read).await;
+        read.map_err(|e| StoreError::Corrupt(e.to_string()))
+    }
+
     /// What lateness leaves of everything that was sent when this course comes into force. Nobody sends anything before this transaction
     /// ends: what was sent under the version before is either here, or is reckoned anew by who sends it.
     async fn lateness_under(&mut self, dates: Dates<'_>) -> Result<Vec<Reckoned>, StoreError> {

@@ -8,9 +8,14 @@ use crate::grading::lateness::Dates;
 use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::{Points, Share};
+use std::collections::BTreeSet;
+
+/// The later deadline of the student `$1` for the homework `$2`.
+pub(super) const DEADLINE: &str =
+    "select deadline from extensions where user_id = $1 and homework = $2";
 
 /// Something that was sent, of which lateness leaves another share than before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reckoned {
     /// Whose.
     pub user: UserId,
@@ -24,6 +29,16 @@ pub struct Reckoned {
     pub before: Grade,
     /// The points after.
     pub after: Grade,
+}
+
+impl Reckoned {
+    /// Whose and which it is, as the audit names it.
+    pub fn subject(&self) -> String {
+        match &self.of {
+            SentThing::Submission(id) => format!("{}/{}#{id}", self.login, self.homework),
+            SentThing::Item(item) => format!("{}/{}/{item}", self.login, self.homework),
+        }
+    }
 }
 
 /// By what lateness is reckoned anew.
@@ -116,6 +131,46 @@ impl Audited {
         reckoned(Source::Transaction(self), because).await
     }
 
+    /// The homeworks for which one of these two has a later deadline: nowhere else does it matter to lateness who has sent something.
+    pub(super) async fn extended(
+        &mut self,
+        one: UserId,
+        other: UserId,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let select = "select homework from extensions where user_id in ($1, $2)";
+        let homeworks: Vec<String> = self.rows(select, (one, other)).await?;
+        Ok(homeworks.into_iter().collect())
+    }
+
+    /// Reckons anew what lateness leaves of what somebody has for these homeworks, by the course in force and the deadlines that are theirs
+    /// by now, and writes it.
+    pub(super) async fn settle_lateness(
+        &mut self,
+        user: UserId,
+        homeworks: &BTreeSet<String>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Reckoned>, StoreError> {
+        let mut all = Vec::new();
+        if homeworks.is_empty() {
+            return Ok(all);
+        }
+        let Some(course) = self.course().await? else {
+            return Ok(all);
+        };
+        for homework in homeworks.iter().filter_map(|name| course.homework(name)) {
+            let deadline = self.first(DEADLINE, (user, homework.name())).await?;
+            let because = Because::OwnDeadline {
+                user,
+                homework,
+                deadline,
+            };
+            all.extend(self.reckoned(because).await?);
+        }
+        self.write_lateness(&all, actor, now).await?;
+        Ok(all)
+    }
+
     /// Writes what lateness leaves, with the entries.
     pub(super) async fn write_lateness(
         &mut self,
@@ -125,15 +180,13 @@ impl Audited {
     ) -> Result<(), StoreError> {
         for one in reckoned {
             let (points, late_factor) = (one.after.points, one.after.late_factor);
-            let of_homework = format!("{}/{}", one.login, one.homework);
-            let subject = match &one.of {
+            match &one.of {
                 SentThing::Submission(id) => {
                     let update = r"
                         update submissions
                         set late_factor = $2, points = $3
                         where id = $1";
-                    self.execute(update, (*id, late_factor, points)).await?;
-                    format!("{of_homework}#{id}")
+                    self.execute(update, (*id, late_factor, points)).await?
                 }
                 SentThing::Item(item) => {
                     let update = r"
@@ -141,15 +194,14 @@ impl Audited {
                         set late_factor = $4, points = $5
                         where user_id = $1 and homework = $2 and item = $3";
                     let changed = (one.user, &one.homework, item, late_factor, points);
-                    self.execute(update, changed).await?;
-                    format!("{of_homework}/{item}")
+                    self.execute(update, changed).await?
                 }
             };
             let late = Action::Late(Change {
                 before: Some(one.before.clone()),
                 after: Some(one.after.clone()),
             });
-            self.note(actor, now, subject, &late).await?;
+            self.note(actor, now, one.subject(), &late).await?;
         }
         let changed = reckoned.iter();
         let changed = changed.filter(|one| matches!(one.of, SentThing::Submission(_)));

@@ -1,7 +1,7 @@
 //! Who changed what, when, from what to what?
 
 pub mod list;
-mod reader;
+pub(super) mod reader;
 mod wanted;
 mod words;
 

@@ -28,6 +28,7 @@ pub mod lti;
 pub mod mail;
 pub mod overview;
 pub mod person;
+pub mod person_merge;
 pub mod preview;
 pub mod queue;
 pub mod receipt;

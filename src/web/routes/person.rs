@@ -1,10 +1,9 @@
-//! One person of the course: which login, which address; are two of them the same?
+//! One person of the course: which login, which address; who is a part of them?
 
 use crate::ids::PlatformId;
-use crate::service::app::App;
 use crate::service::people::changeable;
-use crate::service::person::{self, Merging, Wanted, merging, rename};
-use crate::store::{Details, Moved, User};
+use crate::service::person::{Wanted, rename};
+use crate::store::{Details, User};
 use crate::web::error::AppError;
 use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
@@ -13,7 +12,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 #[derive(Serialize)]
 struct View {
@@ -37,13 +35,14 @@ struct KnownTo {
     subject: String,
 }
 
+/// Somebody as pages name them.
 #[derive(Serialize)]
-struct Named {
+pub(super) struct Named {
     login: String,
     name: String,
 }
 
-fn named(user: User) -> Named {
+pub(super) fn named(user: User) -> Named {
     Named {
         login: user.login,
         name: user.name,
@@ -157,85 +156,4 @@ pub async fn change(
     Ok(server
         .page("person_rename.html", visitor, &view)?
         .into_response())
-}
-
-/// Whose part a person is to become, and the fingerprint of what was shown.
-#[derive(Deserialize)]
-pub struct MergeForm {
-    into: String,
-    #[serde(default)]
-    seen: String,
-}
-
-#[derive(Serialize)]
-struct MergePreview {
-    from: Named,
-    into: Named,
-    seen: String,
-    changed_since: bool,
-    takes_inputs: bool,
-    moved: Vec<Rows>,
-    left: Vec<Rows>,
-}
-
-#[derive(Serialize)]
-struct Rows {
-    table: String,
-    count: usize,
-}
-
-/// `POST /roster/{login}/merge`: shows what becomes of both; done once exactly that was confirmed.
-pub async fn merge(
-    State(server): State<ServerState>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-    Form(form): Form<MergeForm>,
-) -> Result<Response, AppError> {
-    let (app, actor) = (&server.app, &teacher.0.user);
-    let merging = merging(app, actor, &login, &form.into).await?;
-    let shown = fingerprint(&merging.merged);
-    if form.seen == shown {
-        let done = merging.merge(&app.store, &actor.login, app.now());
-        done.await?;
-        let into = &merging.into.login;
-        return Ok(Redirect::to(&format!("/roster/{into}")).into_response());
-    }
-    let Merging { from, into, merged } = merging;
-    let rows = |moved: Vec<Moved>| {
-        let row = |rows: Moved| Rows {
-            count: rows.keys.len(),
-            table: rows.table,
-        };
-        moved.into_iter().map(row).collect()
-    };
-    let view = MergePreview {
-        changed_since: !form.seen.is_empty(),
-        seen: shown,
-        from: named(from),
-        into: named(into),
-        takes_inputs: merged.merge.takes_inputs,
-        moved: rows(merged.merge.moved),
-        left: rows(merged.left),
-    };
-    let visitor = &teacher.0.visitor;
-    Ok(server
-        .page("person_merge.html", visitor, &view)?
-        .into_response())
-}
-
-/// Who is to be a person of their own again.
-#[derive(Deserialize)]
-pub struct Parting {
-    part: String,
-}
-
-/// `POST /roster/{login}/part`: makes two of one again.
-pub async fn part(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-    Form(form): Form<Parting>,
-) -> Result<Redirect, AppError> {
-    person::part(&app, &teacher.0.user, &login, &form.part).await?;
-    Ok(Redirect::to(&format!("/roster/{}", form.part)))
 }

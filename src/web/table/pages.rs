@@ -6,9 +6,9 @@ use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, device, draft,
     exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti,
-    mail, overview, person, preview, queue, receipt, reference, regrade, request, roster, sharing,
-    sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student, student_homework,
-    submission, theme, unsubscribe,
+    mail, overview, person, person_merge, preview, queue, receipt, reference, regrade, request,
+    roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student,
+    student_homework, submission, theme, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -125,8 +125,8 @@ pub fn course() -> Vec<Route> {
         get("/roster/{login}", Teacher, person::show),
         post("/roster/{login}", Teacher, roster::change),
         post("/roster/{login}/rename", Teacher, person::change),
-        post("/roster/{login}/merge", Teacher, person::merge),
-        post("/roster/{login}/part", Teacher, person::part),
+        post("/roster/{login}/merge", Teacher, person_merge::merge),
+        post("/roster/{login}/part", Teacher, person_merge::part),
         post("/roster/{login}/unlink", Teacher, lti::people::unlink),
         post("/roster/{login}/link", Teacher, links::one),
         get("/mail", Teacher, mail::show),

@@ -4,7 +4,7 @@ use super::access::Access::{Anyone, OwnOrGrader, Person, Teacher};
 use super::body::Body::{Answers, Config, List};
 use super::route::{Route, api, get};
 use crate::web::routes::api::{
-    adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs,
+    adjustments, check, course, device, exam, grade, gradebook, homeworks, imports, inputs, merges,
     openapi, people, practice, problems, regrade, roster, submissions,
 };
 use utoipa_axum::routes;
@@ -28,8 +28,8 @@ pub fn programs() -> Vec<Route> {
         api(Teacher, routes!(gradebook::show)).refuses(&["form"]),
         api(Teacher, routes!(roster::import)).of(List).refuses(&["form", "invalid"]),
         api(Teacher, routes!(people::change)).refuses(&["form"]),
-        api(Teacher, routes!(people::merge)).refuses(&["form"]),
-        api(Teacher, routes!(people::part)).refuses(&["form"]),
+        api(Teacher, routes!(merges::merge)).refuses(&["form"]),
+        api(Teacher, routes!(merges::part)).refuses(&["form"]),
         api(Teacher, routes!(imports::back)).refuses(&["form"]),
         api(Teacher, routes!(course::show)),
         api(Teacher, routes!(course::put)).of(Config).refuses(&["course-moved", "takes-points"]),

@@ -56,7 +56,13 @@ fn a_person_is_changed_merged_and_parted() {
     assert_eq!((code, &done["into"]), (Some(0), &value!("anna.s")));
     assert_eq!(run(&merge).code, Some(2), "they are the same by now");
     let part = ["user", "--data", data, "part", "anna2"];
-    assert_eq!(run(&part).code, Some(0));
+    let (_, told) = json(&[&part[..], &["--dry-run"]].concat());
+    assert_eq!(
+        (&told["applied"], &told["from"]),
+        (&value!(false), &value!("anna.s"))
+    );
+    let done = run(&part);
+    assert_eq!(done.code, Some(0), "{done:?}");
     let again = run(&part);
     assert_eq!(again.code, Some(2), "{again:?}");
 }

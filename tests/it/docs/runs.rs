@@ -125,7 +125,11 @@ fn folder() -> tempfile::TempDir {
     std::fs::copy(&inputs, at("elbo-inputs.npz")).expect("it is copied");
     std::fs::create_dir_all(at("answers/anna")).expect("a folder is made");
     std::fs::copy(&answers, at("answers/anna/elbo.npz")).expect("it is copied");
-    std::fs::write(at("class.csv"), "login,name\nanna,Anna\nboris,Boris\n").expect("it is written");
+    std::fs::write(
+        at("class.csv"),
+        "login,name\nanna,Anna\nanna2,Anna B\nboris,Boris\n",
+    )
+    .expect("it is written");
     // The first start of a server publishes the default course.
     drop(Server::start(&data));
     folder

@@ -1,10 +1,75 @@
 //! The pages that show what a form would change, in both languages, with everything that they can show.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::leaks::check;
-use crate::support::site::{Student, Teacher, clock};
+use crate::support::site::{NOW, Student, Teacher, clock, set_clock};
 use crate::support::small::small;
-use dgm_grader::store::{NewUser, Role};
+use dgm_grader::store::{NewUser, Override, Role, Store, StudentHomework};
 use judge::points::Points;
+
+/// A merge by which something comes to be in time, and parting after everything that moved was changed.
+async fn parting(store: &Store, teacher: &Teacher, lang: &str) {
+    let [one, two] = [format!("{lang}1"), format!("{lang}2")];
+    for login in [&one, &two] {
+        let new = NewUser {
+            login,
+            name: login,
+            role: Role::Student,
+        };
+        store.put_user(new, "test", clock()).await.unwrap();
+    }
+    let user = async |login: &str| store.user(login).await.unwrap().unwrap();
+    let (from, into) = (user(&one).await, user(&two).await);
+    let path = format!("/api/v1/students/{two}/homeworks/elbo/extension");
+    let body = br#"{"deadline": "2026-03-18", "reason": "ill"}"#.to_vec();
+    let kind = [("content-type", "application/json")];
+    let put = teacher.send("PUT", &path, &kind, body);
+    assert_eq!(put.await.status, 204);
+    let into_two = format!("into={two}");
+    let page = teacher.post("/roster/anna/merge", &into_two).await;
+    check(&page, lang, "a merge by which something is in time");
+    let left = format!("{two}/elbo");
+    assert!(page.text().contains(&left), "{}", page.text());
+    let homework = |user| StudentHomework {
+        user,
+        login: "",
+        homework: "elbo",
+    };
+    let given = |points, reason: &str| Override {
+        points,
+        reason: reason.to_owned(),
+    };
+    let first = given(Some(Points::whole(4)), "<b>A</b>");
+    let id = from.id;
+    let set = store.set_override(homework(id), Some(&first), "test", clock());
+    set.await.unwrap();
+    let set = store.set_exam(id, &one, Some(Points::whole(4)), "test", clock());
+    set.await.unwrap();
+    let page = teacher
+        .post(&format!("/roster/{one}/merge"), &into_two)
+        .await;
+    check(&page, lang, "a merge by which rows move");
+    let seen = store.preview_merge(&from, &into, clock()).await.unwrap();
+    let done = store.merge(&from, &into, &seen, "test", clock()).await;
+    assert!(done.unwrap());
+    let path = format!("/roster/{two}/part");
+    let page = teacher.post(&path, &format!("part={one}")).await;
+    check(&page, lang, "parting as it was");
+    let id = into.id;
+    let excused = given(None, "B");
+    let set = store.set_override(homework(id), Some(&excused), "test", clock());
+    set.await.unwrap();
+    let set = store.set_exam(id, &two, None, "test", clock());
+    set.await.unwrap();
+    let page = teacher.post(&path, &format!("part={one}")).await;
+    check(&page, lang, "parting after changes");
+    let html = page.text();
+    assert!(
+        html.contains("&lt;b&gt;A") && !html.contains("<b>A"),
+        "{html}"
+    );
+}
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one preview after another")]
@@ -27,6 +92,11 @@ async fn previews_show_all_they_can_in_both_languages() {
     student
         .post("/homeworks/elbo/numbers", "gaussian_kl.kl=3")
         .await;
+    set_clock("2026-03-14T09:00:00Z");
+    let file = b"{\"gaussian_kl.kl\": 1}".to_vec();
+    let sent = student.send("POST", "/api/v1/homeworks/elbo/submissions", &[], file);
+    assert_eq!(sent.await.status, 201);
+    set_clock(NOW);
     for lang in ["en", "ru"] {
         teacher
             .post("/language", &format!("lang={lang}&back=/"))
@@ -72,6 +142,7 @@ async fn previews_show_all_they_can_in_both_languages() {
         check(&page, lang, "a merge");
         let page = teacher.post("/roster/boris/merge", "into=anna").await;
         check(&page, lang, "a merge of somebody with nothing");
+        parting(&site.app.store, &teacher, lang).await;
         let store = &site.app.store;
         let boris = store.user("boris").await.unwrap().unwrap();
         for points in [Points::ZERO, Points::whole(3)] {

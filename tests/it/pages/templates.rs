@@ -54,7 +54,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/it/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 13] = [
+const CONFIRMED: [&str; 14] = [
     "earlier_report.html",
     "course_preview.html",
     "preview.html",
@@ -65,6 +65,7 @@ const CONFIRMED: [&str; 13] = [
     "exam_preview.html",
     "person_rename.html",
     "person_merge.html",
+    "person_part.html",
     "audit_list.html",
     "audit_take_back.html",
     "sign_in_link.html",

@@ -59,7 +59,10 @@ pub async fn tell(store: &Store) {
             let merged = again.merge(&zoe, &into, &seen, "maria", now()).await;
             // Points that were given meanwhile are something else than was shown.
             if merged.expect("it answers") {
-                again.part("zoe", "maria", now()).await.expect("they part");
+                let seen = again.preview_part("zoe", now()).await;
+                let seen = seen.expect("it answers").expect("they are one");
+                let parted = again.part("zoe", &seen, "maria", now()).await;
+                parted.expect("it answers");
             }
         }
     });

@@ -111,7 +111,8 @@ async fn story(store: Store) {
 
     arrivals(&store, third).await;
 
-    assert!(store.part("w1", "maria", now()).await.unwrap());
+    let seen = store.preview_part("w1", now()).await.unwrap().unwrap();
+    assert!(store.part("w1", &seen, "maria", now()).await.unwrap());
     assert_eq!(files(&store).await, [(file, 3)]);
     assert_eq!(shared().await, ["w1"]);
     said(&store).await;

@@ -16,6 +16,7 @@ mod graded_anew;
 mod killed;
 mod lists;
 mod noted;
+mod parting;
 mod persons;
 mod platforms;
 mod servers;

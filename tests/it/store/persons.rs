@@ -28,6 +28,14 @@ async fn user(store: &Store, login: &str) -> User {
     store.user(login).await.unwrap().expect("somebody is there")
 }
 
+/// Makes two of one again.
+async fn part(store: &Store, login: &str) {
+    let seen = store.preview_part(login, now()).await.unwrap();
+    let seen = seen.expect("they are one");
+    let parted = store.part(login, &seen, "maria", now()).await;
+    assert!(parted.unwrap());
+}
+
 /// Goes on with the story.
 pub async fn tell(store: &Store) {
     renamed(store).await;
@@ -195,7 +203,7 @@ async fn merged(store: &Store) {
         ..AuditFilter::default()
     };
     assert_eq!(store.audit(&merges, 100, |_| true).await.unwrap().len(), 1);
-    assert!(store.part("petr2", "maria", now()).await.unwrap());
+    part(store, "petr2").await;
     assert_eq!(
         (has(store, &old).await, has(store, &new).await),
         (nothing, all)
@@ -204,10 +212,8 @@ async fn merged(store: &Store) {
         (user(store, "petr").await, user(store, "petr2").await),
         (old, new)
     );
-    assert!(
-        !store.part("petr2", "maria", now()).await.unwrap(),
-        "they are two"
-    );
+    let seen = store.preview_part("petr2", now()).await.unwrap();
+    assert_eq!(seen, None, "they are two");
 }
 
 /// What was taken over goes where nobody changed it since: then an address says again who somebody is.
@@ -251,7 +257,7 @@ async fn details_go_back(store: &Store) {
             let done = store.rename(&one, "igor", &person, "maria", now()).await;
             assert!(matches!(done.unwrap(), Renamed::Done(_)));
         }
-        assert!(store.part("igor2", "maria", now()).await.unwrap());
+        part(store, "igor2").await;
         assert_eq!(user(store, "igor").await, expected);
         assert_eq!(user(store, "igor2").await, from);
         let found = store.found_by(FoundBy::Email, "igor2@example.org");
@@ -338,7 +344,7 @@ async fn sends_as_one(store: &Store) {
     else {
         panic!("it is stored");
     };
-    assert!(store.part("olga2", "maria", now()).await.unwrap());
+    part(store, "olga2").await;
     let sent = async |user: &User| store.submissions(user.id, "elbo").await.unwrap();
     assert!(sent(&old).await.is_empty(), "judged by inputs of others");
     let back = sent(&new).await;
@@ -371,7 +377,7 @@ async fn parts_of_parts(store: &Store) {
     assert_eq!(seen.parts, ["yura"]);
     assert!(!store.merge(&b, &c, &seen, "maria", now()).await.unwrap());
     // One step after the other it can be.
-    assert!(store.part("yura", "maria", now()).await.unwrap());
+    part(store, "yura").await;
     for one in ["yura", "yura2"] {
         let from = user(store, one).await;
         let seen = store.preview_merge(&from, &c, now()).await.unwrap();

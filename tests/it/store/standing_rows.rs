@@ -167,7 +167,9 @@ impl History<'_> {
             }
             _ => {
                 for from in self.store.merged_into(student.id).await.unwrap() {
-                    let parted = self.store.part(&from.login, "test", self.at);
+                    let seen = self.store.preview_part(&from.login, self.at).await;
+                    let seen = seen.unwrap().unwrap();
+                    let parted = self.store.part(&from.login, &seen, "test", self.at);
                     assert!(parted.await.unwrap());
                 }
             }

@@ -110,22 +110,19 @@ async fn two_become_one_and_two_again() {
     assert_eq!(site.app.store.merged_into(anna.id).await.unwrap().len(), 1);
     let same = json_of(&teacher, "POST", "/api/v1/roster/anna/merge", wish).await;
     assert_eq!(same.status, 422);
-    let apart = json_of(
-        &teacher,
-        "POST",
-        "/api/v1/roster/anna/part",
-        json!({"part": "anna2"}),
-    )
-    .await;
-    assert_eq!(apart.status, 204, "{}", apart.text());
-    let again = json_of(
-        &teacher,
-        "POST",
-        "/api/v1/roster/anna/part",
-        json!({"part": "anna2"}),
-    )
-    .await;
-    assert_eq!(again.status, 422);
+    let parting = async |query: &str| {
+        let path = format!("/api/v1/roster/anna/part{query}");
+        json_of(&teacher, "POST", &path, json!({"part": "anna2"})).await
+    };
+    let told = read(&parting("?dry_run=true").await);
+    assert_eq!(told["applied"], false);
+    assert_eq!(site.app.store.merged_into(anna.id).await.unwrap().len(), 1);
+    let done = read(&parting("").await);
+    assert_eq!(
+        (&done["applied"], &done["part"], &done["from"]),
+        (&json!(true), &json!("anna2"), &json!("anna"))
+    );
+    assert_eq!(parting("").await.status, 422);
     assert!(
         site.app
             .store
@@ -134,6 +131,61 @@ async fn two_become_one_and_two_again() {
             .unwrap()
             .is_empty()
     );
+}
+
+async fn given(teacher: &Teacher, login: &str, points: &str, reason: &str) {
+    let path = format!("/api/v1/students/{login}/homeworks/elbo/override");
+    let body = json!({"points": points, "reason": reason});
+    let answer = json_of(teacher, "PUT", &path, body).await;
+    assert_eq!(answer.status, 204, "{}", answer.text());
+}
+
+/// What was given to one since the merge is not given to the other, and whoever parts them is told of it before.
+#[tokio::test]
+async fn what_was_changed_since_is_told_before_they_part() {
+    let (site, teacher) = class().await;
+    given(&teacher, "anna2", "4", "A").await;
+    let merge = json_of(
+        &teacher,
+        "POST",
+        "/api/v1/roster/anna2/merge",
+        json!({"into": "anna"}),
+    );
+    assert_eq!(read(&merge.await)["moved"][0]["table"], "overrides");
+    given(&teacher, "anna", "9", "B: for anna").await;
+    let dry = json_of(
+        &teacher,
+        "POST",
+        "/api/v1/roster/anna/part?dry_run=true",
+        json!({"part": "anna2"}),
+    );
+    let told = read(&dry.await);
+    let kept = json!([{"table": "overrides", "of": "elbo", "there": true}]);
+    assert_eq!((&told["moved"], &told["kept"]), (&json!([]), &kept));
+
+    // The page shows the same and does nothing until exactly that is confirmed.
+    let path = "/roster/anna/part";
+    let page = teacher.post(path, "part=anna2").await;
+    let html = page.text();
+    assert_eq!(page.status, 200, "{html}");
+    assert!(html.contains("B: for anna"), "{html}");
+    let seen = |html: &str| {
+        let (_, rest) = html.split_once("name=\"seen\" value=\"").expect("a mark");
+        rest.split('"').next().expect("its end").to_owned()
+    };
+    given(&teacher, "anna", "8", "C").await;
+    let form = format!("part=anna2&seen={}", seen(&html));
+    let page = teacher.post(path, &form).await;
+    assert_eq!(page.status, 200, "something else than was shown");
+    let store = &site.app.store;
+    let anna = store.user("anna2").await.unwrap().expect("she is there");
+    assert_eq!(anna.login, "anna", "they are one");
+    let form = format!("part=anna2&seen={}", seen(&page.text()));
+    assert_eq!(teacher.post(path, &form).await.status, 303);
+    let other = store.user("anna2").await.unwrap().expect("she is there");
+    assert_eq!(store.overrides_of(other.id).await.unwrap(), []);
+    let own = store.overrides_of(anna.id).await.unwrap();
+    assert_eq!((own.len(), own[0].1.reason.as_str()), (1, "C"));
 }
 
 #[tokio::test]

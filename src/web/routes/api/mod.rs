@@ -12,6 +12,7 @@ pub mod gradebook;
 pub mod homeworks;
 pub mod imports;
 pub mod inputs;
+pub mod merges;
 pub mod openapi;
 pub mod people;
 pub mod practice;

@@ -1,17 +1,16 @@
-//! One person of the course, for programs: another login or other details, and two rows that turn out to be the same person.
+//! One person of the course, for programs: another login or other details.
 
 use super::body::{Sent, read, text_or_null};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
-use crate::service::person::{self, Merging, Wish, merging, rename};
-use crate::store::{Details, Moved, User};
+use crate::service::person::{Wish, rename};
+use crate::store::{Details, User};
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use l10n::message;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,7 +53,7 @@ pub struct Person {
 }
 
 impl Person {
-    fn of(user: User) -> Self {
+    pub(super) fn of(user: User) -> Self {
         Self::new(user.login, user.name, user.details)
     }
 
@@ -149,101 +148,4 @@ pub async fn change(
         before,
         after,
     }))
-}
-
-/// Whose part a person is to become.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MergeWish {
-    /// The login of the person who stays.
-    into: String,
-}
-
-/// What a merge did, or would do.
-#[derive(Serialize, utoipa::ToSchema)]
-#[schema(as = MergeAnswer)]
-pub struct Merged {
-    /// Whether it was done.
-    applied: bool,
-    /// Who becomes a part.
-    from: Person,
-    /// Who stays.
-    into: Person,
-    /// Whether the inputs of the one who becomes a part are those of both from now on.
-    takes_inputs: bool,
-    /// What moves to the one who stays.
-    moved: Vec<Rows>,
-    /// What stays behind, because the other has something in its place.
-    left: Vec<Rows>,
-}
-
-/// Rows of a kind.
-#[derive(Serialize, utoipa::ToSchema)]
-#[schema(as = MergeRows)]
-pub struct Rows {
-    /// What they are.
-    table: String,
-    /// How many.
-    count: usize,
-}
-
-fn rows(moved: Vec<Moved>) -> Vec<Rows> {
-    let row = |rows: Moved| Rows {
-        count: rows.keys.len(),
-        table: rows.table,
-    };
-    moved.into_iter().map(row).collect()
-}
-
-/// Makes a student a part of another: both are the same person.
-#[utoipa::path(post, path = "/roster/{login}/merge", operation_id = "merge_people", tag = "teacher",
-    params(("login" = String, Path, description = "The login of the student who becomes a part."), Only), request_body = MergeWish,
-    responses((status = 200, description = "What it did, or would do.", body = Merged)))]
-pub async fn merge(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-    query: Result<Query<Only>, QueryRejection>,
-    body: Sent,
-) -> Result<Json<Merged>, AppError> {
-    let dry_run = only(query)?;
-    let wish: MergeWish = read(body, message!("person-merge-body"))?;
-    let actor = &teacher.0.user;
-    let merging = merging(&app, actor, &login, &wish.into).await?;
-    if !dry_run {
-        let done = merging.merge(&app.store, &actor.login, app.now());
-        done.await?;
-    }
-    let Merging { from, into, merged } = merging;
-    Ok(Json(Merged {
-        applied: !dry_run,
-        from: Person::of(from),
-        into: Person::of(into),
-        takes_inputs: merged.merge.takes_inputs,
-        moved: rows(merged.merge.moved),
-        left: rows(merged.left),
-    }))
-}
-
-/// Who is to be a person of their own again.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PartWish {
-    /// The login of the part.
-    part: String,
-}
-
-/// Makes two of one again.
-#[utoipa::path(post, path = "/roster/{login}/part", operation_id = "part_people", tag = "teacher",
-    params(("login" = String, Path, description = "The login of the person whose part it is.")), request_body = PartWish,
-    responses((status = 204, description = "They are two again.")))]
-pub async fn part(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-    body: Sent,
-) -> Result<StatusCode, AppError> {
-    let wish: PartWish = read(body, message!("person-part-body"))?;
-    person::part(&app, &teacher.0.user, &login, &wish.part).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -11,7 +11,7 @@ use judge::points::Points;
 use l10n::{Lang, Message, date, message, number};
 
 /// For whom it is put into words.
-pub(super) struct Reader {
+pub(in crate::web::routes) struct Reader {
     /// The language.
     pub lang: Lang,
     /// The time zone.

@@ -87,7 +87,8 @@ pub(super) fn words(entry: &AuditEntry, reader: &Reader) -> Words {
 }
 
 impl Reader {
-    fn subject(&self, subject: &str) -> String {
+    /// Whose or which, in words.
+    pub fn subject(&self, subject: &str) -> String {
         let number = |text: &str| text.parse::<i64>().ok();
         if subject == "course" {
             return message!("audit-course").text(self.lang);
