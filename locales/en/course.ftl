@@ -32,13 +32,14 @@ course-publish-what = A new version comes into force at once for everything sent
 course-note = Why
 course-regrade-now = grade what was already sent anew at once
 course-taken = { $n ->
-    [one] This version takes points as soon as it is in force, in one homework of a student:
-   *[other] This version takes points as soon as it is in force, in { $n } homeworks of students:
+    [one] This version takes points from one student as soon as it is in force:
+   *[other] This version takes points from { $n } students as soon as it is in force:
   }
 course-take = { $n ->
     [one] take these points
-   *[other] take all { $n } of them
+   *[other] take these points from all { $n } students
   }
+taken-total = total
 course-take-first = Nothing was published: this version takes points from students. Look at the list, and tick the box below if that is meant.
 course-edit-again = Edit the text
 course-form-open = Without TOML

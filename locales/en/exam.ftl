@@ -6,4 +6,8 @@ exam-graded = Graded: { $n } of { $all }.
 exam-import = Points by a list
 exam-import-how = A CSV or .xlsx with a column of points and one of logins, e-mail addresses or student numbers. An empty cell changes nothing. You see what would change before anything does.
 exam-preview-answer = { $changes } changed, { $same } the same, { $empty } without points, { $refused } refused.
+exam-preview-others = { $n ->
+    [one] The points of one deactivated student change too; no count here includes them.
+   *[other] The points of { $n } deactivated students change too; no count here includes them.
+  }
 exam-body = Send JSON such as {"{"}"points": "23.5"{"}"}; null in place of the points takes them away.

@@ -74,8 +74,8 @@ fault-course-moved = Another version was published meanwhile
 fault-course-moved-next = Get the version in force, look at what it changed, and try again.
 fault-takes-points = The new version takes points from students
 fault-takes-points-next = As soon as it is in force, { $n ->
-    [one] one homework of a student loses
-   *[other] { $n } homeworks of students lose
+    [one] one student loses
+   *[other] { $n } students lose
   } points. See who loses how much with ?dry_run=true; if that is meant, publish with ?take_points=true. Nothing was published now.
 fault-regrade-busy = Another regrade is still under way
 fault-regrade-busy-next = Its progress is on the “Regrade” page. Wait until it is finished, then start this one again; nothing was started now.

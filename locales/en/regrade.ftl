@@ -8,6 +8,7 @@ impact-answer = { $up ->
    *[other] in { $down } cases they go down.
 }
 impact-none = Nobody's points change.
+impact-none-but-totals = Nobody's points in a homework change, but totals do.
 impact-grades = Final grades that rise: { $up }, that fall: { $down }.
 impact-grades-stay = No final grade changes.
 impact-distribution = How many have which final grade
@@ -21,6 +22,10 @@ impact-leaving = Graded work leaves the course; it is kept, and counts again whe
 impact-leaving-item = { $n ->
     [one] one graded answer
    *[other] { $n } graded answers
+  }
+impact-leaving-by-hand = { $n ->
+    [one] points by hand or an excuse of one student
+   *[other] points by hand or excuses of { $n } students
   }
 impact-leaving-submissions = { $n ->
     [one] one submission

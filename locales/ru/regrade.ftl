@@ -8,6 +8,7 @@ impact-answer = { $up ->
    *[other] уменьшатся в { $down } случаях.
 }
 impact-none = Баллы ни у кого не изменятся.
+impact-none-but-totals = Баллы за задания ни у кого не изменятся, но изменится сумма.
 impact-grades = Итоговых оценок повысится: { $up }, понизится: { $down }.
 impact-grades-stay = Итоговые оценки не изменятся.
 impact-distribution = Сколько студентов с какой итоговой оценкой
@@ -22,6 +23,10 @@ impact-leaving-item = { $n ->
     [one] { $n } проверенный ответ
     [few] { $n } проверенных ответа
    *[many] { $n } проверенных ответов
+  }
+impact-leaving-by-hand = { $n ->
+    [one] баллы вручную или освобождение у { $n } студента
+   *[other] баллы вручную или освобождения у { $n } студентов
   }
 impact-leaving-submissions = { $n ->
     [one] { $n } отправка

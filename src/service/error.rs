@@ -27,7 +27,7 @@ pub enum ServiceError {
     CourseMoved,
     /// A version of the course would take points from students, and nobody has said that it may.
     TakesPoints {
-        /// From how many homeworks of students.
+        /// From how many students.
         n: usize,
     },
     /// Another regrade is not finished yet.

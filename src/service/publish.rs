@@ -2,7 +2,7 @@
 
 use super::app::{ActiveCourse, App};
 use super::error::ServiceError;
-use super::impact::{Budget, Compared, Impact, Moved, estimate, moved_at_once};
+use super::impact::{Budget, Compared, Impact, Taken, estimate, moved_at_once};
 use super::new_inputs::{OldInputs, old_inputs};
 use super::regrade::{self, Enqueued};
 use crate::config::Diagnostics;
@@ -97,7 +97,7 @@ pub enum Consent<'a> {
 }
 
 impl Consent<'_> {
-    fn covers(self, taken: &[&Moved]) -> bool {
+    fn covers(self, taken: &[Taken<'_>]) -> bool {
         taken.is_empty()
             || match self {
                 Self::Nothing => false,
@@ -108,13 +108,13 @@ impl Consent<'_> {
 }
 
 /// From whom which points are taken: a consent to something else is asked for again.
-pub fn fingerprint(taken: &[&Moved]) -> String {
+pub fn fingerprint(taken: &[Taken<'_>]) -> String {
     let mut all = Sha256::new();
     for row in taken {
-        let points =
-            |p: Option<_>| p.map_or_else(String::new, |p: judge::points::Points| p.to_string());
-        let (before, after) = (points(row.before), points(row.published));
-        all.update(format!("{} {} {before} {after}\n", row.login, row.homework));
+        // No homework is called nothing: that is the total.
+        let homework = row.homework.unwrap_or_default();
+        let after = row.published.map_or_else(String::new, |p| p.to_string());
+        all.update(format!("{} {homework} {} {after}\n", row.login, row.before));
     }
     hex::encode(all.finalize())
 }
@@ -195,9 +195,10 @@ async fn put_in_force(app: &Arc<App>, new: &Publication<'_>) -> Result<VersionId
     for _ in 0..TRIES {
         let reckoned = lateness(app, before, after).await?;
         let moved = moved_at_once(app, before, after, &reckoned).await?;
-        let taken: Vec<&Moved> = moved.iter().filter(|m| m.is_taken()).collect();
+        let taken = moved.taken();
         if !new.consent.covers(&taken) {
-            return Err(ServiceError::TakesPoints { n: taken.len() });
+            let n = Taken::students(&taken);
+            return Err(ServiceError::TakesPoints { n });
         }
         let version = NewVersion {
             base: new.base,

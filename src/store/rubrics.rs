@@ -2,13 +2,16 @@
 
 use super::audit::{Action, Change, Grade};
 use super::codec::json;
+use super::enrolled::IN_CLASS;
 use super::manual_grades::SELECT;
 use super::{ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{Part, carried_over, is_current, total};
+use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// What a changed rubric makes of one grade.
@@ -25,7 +28,7 @@ pub struct RubricChange {
 /// What became of carrying grades over to a new rubric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carried {
-    /// So many grades were changed.
+    /// The grades were changed, so many of them of the class.
     Done(usize),
     /// The grades are not those of the preview any more: nothing was changed.
     Outdated,
@@ -65,7 +68,8 @@ pub fn digest(changes: &[RubricChange]) -> String {
 }
 
 impl Store {
-    /// What the item's present rubric would make of the grades given by another, and the digest that [`Store::apply_rubric`] asks for.
+    /// What the item's present rubric would make of the grades of the class that were given by another, and the digest of everybody's that
+    /// [`Store::apply_rubric`] asks for.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,8 +78,12 @@ impl Store {
         homework: &Homework,
         item: &Manual,
     ) -> Result<(Vec<RubricChange>, String), StoreError> {
-        let changes = changes(self.manual_grades(homework.name()).await?, item);
+        let mut changes = changes(self.manual_grades(homework.name()).await?, item);
         let digest = digest(&changes);
+        let users: Vec<UserId> = changes.iter().map(|change| change.grade.user).collect();
+        let class = self.enrolled_among(&users).await?;
+        let class: HashSet<UserId> = class.into_iter().map(|student| student.id).collect();
+        changes.retain(|change| class.contains(&change.grade.user));
         Ok((changes, digest))
     }
 
@@ -98,6 +106,7 @@ impl Store {
         if digest(&changes) != previewed {
             return Ok(Carried::Outdated);
         }
+        let mut of_class = 0;
         for RubricChange {
             grade,
             parts,
@@ -118,9 +127,9 @@ impl Store {
                 now,
             );
             tx.execute(update, carried).await?;
-            let login: String = tx
-                .one("select login from users where id = $1", (grade.user,))
-                .await?;
+            let select = ["select login,", IN_CLASS, "from users where id = $1"];
+            let (login, in_class): (String, bool) = tx.one(select, (grade.user,)).await?;
+            of_class += usize::from(in_class);
             let before = grade.without_comment();
             let change = Action::Rubric(Change {
                 after: Some(Grade {
@@ -134,6 +143,6 @@ impl Store {
             tx.note(actor, now, subject, &change).await?;
         }
         tx.commit().await?;
-        Ok(Carried::Done(changes.len()))
+        Ok(Carried::Done(of_class))
     }
 }

@@ -20,6 +20,8 @@ pub struct ImpactView {
     above: Vec<AboveRow>,
     above_all: usize,
     leaving: Vec<LeavingRow>,
+    /// Whether totals change.
+    totals: bool,
     students: Vec<MovedRow>,
     students_all: usize,
     left: Vec<LeftRow>,
@@ -63,12 +65,12 @@ struct AboveRow {
 struct LeavingRow {
     homework: String,
     item: Option<String>,
+    by_hand: bool,
     count: usize,
 }
 
-/// A student's homework whose points move.
 #[derive(Serialize)]
-pub struct MovedRow {
+struct MovedRow {
     login: String,
     name: String,
     homework: String,
@@ -98,7 +100,8 @@ pub fn sign<T: Ord>(before: &T, after: &T) -> &'static str {
 }
 
 impl MovedRow {
-    fn new(m: &Moved, after: Option<Points>, lang: Lang) -> Self {
+    fn new(m: &Moved, lang: Lang) -> Self {
+        let after = m.after;
         let shown = |p: Option<Points>| p.map_or_else(|| "—".to_owned(), |p| p.show(lang));
         Self {
             login: m.login.clone(),
@@ -111,29 +114,26 @@ impl MovedRow {
             held: m.held,
         }
     }
-
-    /// What publishing itself does to these points.
-    pub fn at_once(moved: &Moved, lang: Lang) -> Self {
-        Self::new(moved, moved.published, lang)
-    }
 }
 
 impl ImpactView {
     /// How many rows an estimate has in all.
     pub fn rows(impact: &Impact) -> usize {
         let moved = impact.students.iter().filter(|m| m.after != m.before);
-        impact.grades.len() + impact.above.len() + moved.count() + impact.skipped.len()
+        let grades = impact.grades.iter().filter(|row| row.lasts());
+        grades.count() + impact.above.len() + moved.count() + impact.skipped.len()
     }
 
     /// The rows of an estimate that are on a page.
     pub fn new(impact: &Impact, part: &mut Part, lang: Lang) -> Self {
         let moved = impact.students.iter().filter(|m| m.after != m.before);
         let moved: Vec<&Moved> = moved.collect();
+        let totals: Vec<&GradeMoved> = impact.grades.iter().filter(|row| row.lasts()).collect();
         let grades = |wanted: &str| {
             let of = |row: &&GradeMoved| sign(&row.grade_before, &row.grade_after) == wanted;
             impact.grades.iter().filter(of).count()
         };
-        let grade = |row: &GradeMoved| GradeRow {
+        let grade = |row: &&GradeMoved| GradeRow {
             login: row.login.clone(),
             name: row.name.clone(),
             total_before: row.total_before.show(lang),
@@ -152,6 +152,7 @@ impl ImpactView {
         let leaving = |row: &Leaving| LeavingRow {
             homework: row.homework.clone(),
             item: row.item.clone(),
+            by_hand: row.by_hand,
             count: row.count,
         };
         let left = |l: &Skipped| LeftRow {
@@ -168,8 +169,9 @@ impl ImpactView {
         });
         let up = moved.iter().filter(|m| m.after > m.before).count();
         Self {
-            grades: part.of(&impact.grades).iter().map(grade).collect(),
-            grades_all: impact.grades.len(),
+            grades: part.of(&totals).iter().map(grade).collect(),
+            grades_all: totals.len(),
+            totals: totals.iter().any(|row| row.total_after != row.total_before),
             grades_up: grades("↑"),
             grades_down: grades("↓"),
             distribution: counts.collect(),
@@ -181,7 +183,7 @@ impl ImpactView {
             students: part
                 .of(&moved)
                 .iter()
-                .map(|m| MovedRow::new(m, m.after, lang))
+                .map(|m| MovedRow::new(m, lang))
                 .collect(),
             students_all: moved.len(),
             left: part.of(&impact.skipped).iter().map(left).collect(),

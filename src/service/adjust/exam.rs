@@ -60,11 +60,12 @@ pub struct GradeMove {
     pub after: Grade,
 }
 
-/// The final grades that the changes of a list would make, one for each of them.
+/// The final grades that the changes of a list would make, one for each of them; `None` for those who are not active: they are in no count
+/// of the class.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grades_of(app: &App, plan: &Plan) -> Result<Vec<GradeMove>, ServiceError> {
+pub async fn grades_of(app: &App, plan: &Plan) -> Result<Vec<Option<GradeMove>>, ServiceError> {
     let active = app.course().await?;
     let course = &active.course;
     let standings = app.store.standings(course).await?;
@@ -72,10 +73,10 @@ pub async fn grades_of(app: &App, plan: &Plan) -> Result<Vec<GradeMove>, Service
     let moved = plan.changes.iter().map(|change| {
         let own = standings.get(&change.student.id).unwrap_or(&nothing);
         let grade = |exam| course_standing(course, own, exam).grade;
-        GradeMove {
+        change.student.active.then(|| GradeMove {
             before: grade(change.before),
             after: grade(Some(change.after)),
-        }
+        })
     });
     Ok(moved.collect())
 }

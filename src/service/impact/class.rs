@@ -4,14 +4,14 @@ use crate::course::Course;
 use crate::ids::{SubmissionId, UserId};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::{Graded, ItemPoints, Reckoned, SentThing, Standings, User};
+use crate::store::{Enrolled, Graded, ItemPoints, Reckoned, SentThing, Standings};
 use judge::points::Points;
 use std::collections::HashMap;
 
 /// Everybody's points.
 pub struct Class {
-    /// The people.
-    pub users: Vec<User>,
+    /// The active students: what is told and asked is about them alone, whoever else is graded.
+    pub users: Vec<Enrolled>,
     /// What was submitted.
     pub rows: Vec<Graded>,
     /// What persons gave for items.
@@ -20,6 +20,13 @@ pub struct Class {
     pub exams: HashMap<UserId, Points>,
     /// What holds by hand, with computed points and points of items to be put in.
     by_hand: HashMap<UserId, Standings>,
+}
+
+/// Where everybody stands: under the course in force, as soon as the other one is published, and once everything is graded anew.
+pub(super) struct Steps {
+    pub(super) before: HashMap<UserId, Standings>,
+    pub(super) published: HashMap<UserId, Standings>,
+    pub(super) after: HashMap<UserId, Standings>,
 }
 
 /// Points that are others than those stored.
@@ -62,7 +69,7 @@ impl Class {
             (standing.computed, standing.manual, standing.answered) = (None, None, None);
         }
         Ok(Self {
-            users: store.users().await?,
+            users: store.enrolled().await?,
             rows: store.graded(None).await?,
             items: store.item_points().await?,
             exams: store.exams().await?,

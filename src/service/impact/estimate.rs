@@ -1,9 +1,9 @@
 //! Grades in memory what a course concerns, and says what that would do.
 
-use super::class::{Class, Otherwise};
-use super::grades::{Under, grades};
+use super::class::{Class, Otherwise, Steps};
+use super::grades::grades;
 use super::maxima::{above, leaving};
-use super::moved::{Steps, moved};
+use super::moved::moved;
 use super::outcome::{Impact, Skipped};
 use crate::course::Course;
 use crate::ids::{SubmissionId, UserId, VersionId};
@@ -110,13 +110,9 @@ pub async fn estimate(
         after: class.standings(after, &anew),
     };
     impact.students = moved(&class, &steps, before, after);
-    (impact.grades, impact.distribution) = grades(
-        &class,
-        Under(before, &steps.before),
-        Under(after, &steps.after),
-    );
+    (impact.grades, impact.distribution) = grades(&class, &steps, before, after);
     impact.above = above(&class, &steps.before, before, after);
-    impact.leaving = leaving(&class, before, after);
+    impact.leaving = leaving(&class, &steps.before, before, after);
     Ok(impact)
 }
 

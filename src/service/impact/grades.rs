@@ -1,10 +1,10 @@
 //! Whose total and final grade would be others, and how many would have which grade.
 
-use super::class::Class;
+use super::class::{Class, Steps};
 use crate::course::{Course, Grade};
 use crate::ids::UserId;
 use crate::report::standing::{CourseStanding, course_standing};
-use crate::store::{Role, Standings};
+use crate::store::Standings;
 use judge::points::Points;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -20,12 +20,21 @@ pub struct GradeMoved {
     pub name: String,
     /// All points now.
     pub total_before: Points,
+    /// All points as soon as the version is in force.
+    pub total_published: Points,
     /// All points then.
     pub total_after: Points,
     /// The final grade now.
     pub grade_before: Grade,
     /// The final grade then.
     pub grade_after: Grade,
+}
+
+impl GradeMoved {
+    /// Whether it would still be another total or grade once everything concerned is graded anew.
+    pub fn lasts(&self) -> bool {
+        (self.total_before, self.grade_before) != (self.total_after, self.grade_after)
+    }
 }
 
 /// How many have a final grade.
@@ -39,41 +48,37 @@ pub struct GradeCount {
     pub after: usize,
 }
 
-/// A course, and where everybody stands in it.
-#[derive(Clone, Copy)]
-pub(super) struct Under<'c>(
-    pub(super) &'c Course,
-    pub(super) &'c HashMap<UserId, Standings>,
-);
-
-/// What becomes of totals and final grades of the students who are in the course.
+/// What becomes of totals and final grades of the class.
 pub(super) fn grades(
     class: &Class,
-    before: Under<'_>,
-    after: Under<'_>,
+    steps: &Steps,
+    before: &Course,
+    after: &Course,
 ) -> (Vec<GradeMoved>, Vec<GradeCount>) {
     let nothing = Standings::new();
-    let standing = |Under(course, all): Under<'_>, user: UserId| -> CourseStanding {
+    let standing = |course, all: &HashMap<UserId, Standings>, user: UserId| -> CourseStanding {
         let own = all.get(&user).unwrap_or(&nothing);
         course_standing(course, own, class.exams.get(&user).copied())
     };
-    let students = class.users.iter();
-    let students = students.filter(|u| u.role == Role::Student && u.active);
     let mut moved = Vec::new();
     let mut counts: BTreeMap<Grade, (usize, usize)> = BTreeMap::new();
-    for user in students {
-        let (was, is) = (standing(before, user.id), standing(after, user.id));
+    for user in &class.users {
+        let was = standing(before, &steps.before, user.id);
+        let at_once = standing(after, &steps.published, user.id);
+        let is = standing(after, &steps.after, user.id);
         counts.entry(was.grade).or_default().0 += 1;
         counts.entry(is.grade).or_default().1 += 1;
-        if (was.total, was.grade) != (is.total, is.grade) {
-            moved.push(GradeMoved {
-                login: user.login.clone(),
-                name: user.name.clone(),
-                total_before: was.total,
-                total_after: is.total,
-                grade_before: was.grade,
-                grade_after: is.grade,
-            });
+        let row = GradeMoved {
+            login: user.login.clone(),
+            name: user.name.clone(),
+            total_before: was.total,
+            total_published: at_once.total,
+            total_after: is.total,
+            grade_before: was.grade,
+            grade_after: is.grade,
+        };
+        if row.lasts() || row.total_published != row.total_before {
+            moved.push(row);
         }
     }
     moved.sort_by_cached_key(|row| {

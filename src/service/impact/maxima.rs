@@ -3,10 +3,10 @@
 use super::class::Class;
 use crate::course::Course;
 use crate::ids::UserId;
-use crate::store::{Standings, User};
+use crate::store::{Enrolled, Standings};
 use judge::points::Points;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Points given by hand that would be above their maximum.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -29,9 +29,11 @@ pub struct AboveMaximum {
 pub struct Leaving {
     /// The homework.
     pub homework: String,
-    /// The item graded by a person; null for the homework's submissions.
+    /// The item graded by a person; null for the whole homework.
     pub item: Option<String>,
-    /// How many submissions, or grades given by a person.
+    /// Whether it is what holds by hand in place of the homework's points, an excuse too, and not its submissions.
+    pub by_hand: bool,
+    /// How many submissions, or grades given by a person, or students for whom something holds by hand.
     pub count: usize,
 }
 
@@ -42,7 +44,7 @@ pub(super) fn above(
     before: &Course,
     after: &Course,
 ) -> Vec<AboveMaximum> {
-    let users: HashMap<UserId, &User> = class.users.iter().map(|u| (u.id, u)).collect();
+    let users: HashMap<UserId, &Enrolled> = class.users.iter().map(|u| (u.id, u)).collect();
     let mut all = Vec::new();
     let mut note =
         |user: UserId, of: String, points: Points, was: Option<Points>, max: Option<Points>| {
@@ -88,23 +90,41 @@ pub(super) fn above(
     all
 }
 
-/// What was graded under the course in force and is not in the other one.
-pub(super) fn leaving(class: &Class, before: &Course, after: &Course) -> Vec<Leaving> {
-    let mut counts: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+/// What was graded under the course in force, or holds there by hand, and is not in the other one.
+pub(super) fn leaving(
+    class: &Class,
+    standings: &HashMap<UserId, Standings>,
+    before: &Course,
+    after: &Course,
+) -> Vec<Leaving> {
+    let users: HashSet<UserId> = class.users.iter().map(|user| user.id).collect();
+    let mut counts: BTreeMap<(&str, Option<&str>, bool), usize> = BTreeMap::new();
+    let mut count = |user: UserId, homework, item, by_hand| {
+        if users.contains(&user) {
+            *counts.entry((homework, item, by_hand)).or_default() += 1;
+        }
+    };
     let gone = |name: &str| before.homework(name).is_some() && after.homework(name).is_none();
     for row in class.rows.iter().filter(|row| gone(&row.homework)) {
-        *counts.entry((row.homework.clone(), None)).or_default() += 1;
+        count(row.user, &row.homework, None, false);
+    }
+    for (user, own) in standings {
+        for (homework, standing) in own {
+            if standing.is_by_hand() && gone(homework) {
+                count(*user, homework, None, true);
+            }
+        }
     }
     for item in &class.items {
         if item.counts_in(before) && !item.counts_in(after) {
-            let key = (item.homework.clone(), Some(item.item.clone()));
-            *counts.entry(key).or_default() += 1;
+            count(item.user, &item.homework, Some(&item.item), false);
         }
     }
-    let count = |((homework, item), count)| Leaving {
-        homework,
-        item,
+    let row = |((homework, item, by_hand), count): ((&str, Option<&str>, bool), usize)| Leaving {
+        homework: homework.to_owned(),
+        item: item.map(str::to_owned),
+        by_hand,
         count,
     };
-    counts.into_iter().map(count).collect()
+    counts.into_iter().map(row).collect()
 }

@@ -1,11 +1,9 @@
 //! Whose points in a homework would be others.
 
-use super::class::{Class, Otherwise};
+use super::class::{Class, Steps};
 use crate::course::{Course, Homework};
 use crate::ids::UserId;
-use crate::service::app::App;
-use crate::service::error::ServiceError;
-use crate::store::{Reckoned, Standing, Standings};
+use crate::store::{Standing, Standings};
 use judge::points::Points;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
@@ -20,13 +18,14 @@ pub struct Moved {
     pub name: String,
     /// The homework.
     pub homework: String,
-    /// Points now: of the best submission and of the items that a person graded; null where there are none or the homework is not in the course.
+    /// Points now: of the best submission and of the items that a person graded; null where there are none or the homework is not in the
+    /// course. Of a homework that comes or leaves, all that count: those given by hand too, and none where the student is excused.
     pub before: Option<Points>,
     /// Points as soon as the version is in force: what dates give and take, and what leaves the course.
     pub published: Option<Points>,
     /// Points once everything concerned is graded anew as well.
     pub after: Option<Points>,
-    /// Whether points given by hand, or an excuse, hold instead, so that the grade does not change.
+    /// Whether points given by hand, or an excuse, hold instead, so that the grade does not change. They do not outlast their homework.
     pub held: bool,
 }
 
@@ -37,14 +36,7 @@ impl Moved {
     }
 }
 
-/// Where everybody stands: under the course in force, as soon as the other one is published, and once everything is graded anew.
-pub(super) struct Steps {
-    pub(super) before: HashMap<UserId, Standings>,
-    pub(super) published: HashMap<UserId, Standings>,
-    pub(super) after: HashMap<UserId, Standings>,
-}
-
-/// Whose points in a homework, computed and by hand together, would be others.
+/// Whose points in a homework, of submissions and of graded items together, would be others.
 pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Course) -> Vec<Moved> {
     let homeworks: BTreeSet<&str> = [before, after]
         .into_iter()
@@ -57,9 +49,16 @@ pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Cours
             found.cloned().unwrap_or_default()
         };
         for homework in &homeworks {
+            let stays = before.homework(homework).is_some() && after.homework(homework).is_some();
             let points = |all, course: &Course| {
-                let known = course.homework(homework);
-                known.and_then(|_| standing(all, homework).earned())
+                course.homework(homework)?;
+                let standing = standing(all, homework);
+                // What holds by hand comes and leaves with the homework; where that stays, so does what holds.
+                if stays {
+                    standing.earned()
+                } else {
+                    standing.points()
+                }
             };
             let row = Moved {
                 login: user.login.clone(),
@@ -68,7 +67,7 @@ pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Cours
                 before: points(&steps.before, before),
                 published: points(&steps.published, after),
                 after: points(&steps.after, after),
-                held: standing(&steps.before, homework).is_by_hand(),
+                held: stays && standing(&steps.before, homework).is_by_hand(),
             };
             if row.before != row.published || row.published != row.after {
                 moved.push(row);
@@ -77,24 +76,4 @@ pub(super) fn moved(class: &Class, steps: &Steps, before: &Course, after: &Cours
     }
     moved.sort_by(|a, b| (&a.name, &a.login, &a.homework).cmp(&(&b.name, &b.login, &b.homework)));
     moved
-}
-
-/// Whose points publishing a course moves, before anything is graded anew.
-///
-/// # Errors
-/// When the database fails.
-pub async fn moved_at_once(
-    app: &App,
-    before: &Course,
-    after: &Course,
-    reckoned: &[Reckoned],
-) -> Result<Vec<Moved>, ServiceError> {
-    let class = Class::load(app, before).await?;
-    let published = class.standings(after, &Otherwise::lateness(reckoned));
-    let steps = Steps {
-        before: class.standings(before, &Otherwise::default()),
-        after: published.clone(),
-        published,
-    };
-    Ok(moved(&class, &steps, before, after))
 }

@@ -3,6 +3,7 @@
 use super::grades::{GradeCount, GradeMoved};
 use super::maxima::{AboveMaximum, Leaving};
 use super::moved::Moved;
+use super::taken::{Taken, taken};
 use crate::ids::SubmissionId;
 use judge::points::Points;
 use serde::Serialize;
@@ -26,7 +27,8 @@ pub struct Skipped {
     pub points: Points,
 }
 
-/// What a course version would do to points and grades.
+/// What a course version would do to points and grades. People are told of and counted where they are of the class, active students;
+/// submissions that are graded anew are anybody's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Impact {
     /// Whose points in a homework would change.
@@ -49,13 +51,15 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// Whether publishing itself moves somebody's points, before anything is graded anew.
+    /// Whether publishing itself moves somebody's points or total, before anything is graded anew.
     pub fn moves_at_once(&self) -> bool {
+        let mut totals = self.grades.iter();
         self.students.iter().any(|m| m.published != m.before)
+            || totals.any(|row| row.total_published != row.total_before)
     }
 
-    /// Whose points publishing itself takes, before anything is graded anew.
-    pub fn taken(&self) -> Vec<&Moved> {
-        self.students.iter().filter(|m| m.is_taken()).collect()
+    /// What publishing itself takes, and from whom, before anything is graded anew.
+    pub fn taken(&self) -> Vec<Taken<'_>> {
+        taken(&self.students, &self.grades)
     }
 }

@@ -90,6 +90,7 @@ pub async fn file(
     let (app, mut wanted) = (Arc::clone(&server.app), wanted.plain());
     let reader = Reader::of(&app, &teacher).await?;
     let understood = wanted.understood(&app, &reader.zone).await?;
+    let understood = understood.with_what_is_inside();
     let held = server
         .downloads
         .take(teacher.0.user.id, BATCH_BYTES)

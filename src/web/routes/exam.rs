@@ -156,7 +156,10 @@ struct Preview {
     seen: String,
     changed_since: bool,
     changes: Vec<ChangeRow>,
+    /// How many of the class there are, on this page or another.
     changes_all: usize,
+    /// How many who are deactivated: their points change as well, and they are counted apart.
+    others: usize,
     /// How many final grades rise, and how many fall.
     grades_up: usize,
     grades_down: usize,
@@ -173,9 +176,15 @@ struct ChangeRow {
     name: String,
     before: Option<String>,
     after: String,
-    grade_before: String,
-    grade_after: String,
-    /// Which way the grade goes; empty where it stays.
+    grade: Option<GradeRow>,
+}
+
+/// The final grade of somebody who is in the class.
+#[derive(Serialize)]
+struct GradeRow {
+    before: String,
+    after: String,
+    /// Which way it goes; empty where it stays.
     sign: &'static str,
 }
 
@@ -220,7 +229,8 @@ pub async fn turned(
     turned: Turned<'_>,
     text: &str,
 ) -> Result<Response, AppError> {
-    let plan = planned_exams(&server.app, &TableForm::again(text)?).await?;
+    let table = TableForm::again(&server.app, text).await?;
+    let plan = planned_exams(&server.app, &table).await?;
     shown(server, teacher, turned, plan, false).await
 }
 
@@ -234,8 +244,10 @@ async fn shown(
     let lang = teacher.0.lang();
     let seen = fingerprint(&plan);
     let grades = grades_of(&server.app, &plan).await?;
-    let up = grades.iter().filter(|g| g.after > g.before).count();
-    let down = grades.iter().filter(|g| g.after < g.before).count();
+    let of_class = || grades.iter().flatten();
+    let in_class = of_class().count();
+    let up = of_class().filter(|g| g.after > g.before).count();
+    let down = of_class().filter(|g| g.after < g.before).count();
     let Plan {
         changes,
         same,
@@ -243,14 +255,17 @@ async fn shown(
         refused: rows,
         passed_over: _,
     } = plan;
-    let change = |(c, grade): &(Change, GradeMove)| ChangeRow {
+    let grade = |grade: &GradeMove| GradeRow {
+        before: grade.before.show(lang),
+        after: grade.after.show(lang),
+        sign: sign(&grade.before, &grade.after),
+    };
+    let change = |(c, moved): &(Change, Option<GradeMove>)| ChangeRow {
         login: c.student.login.clone(),
         name: c.student.name.clone(),
         before: c.before.map(|p| p.show(lang)),
         after: c.after.show(lang),
-        grade_before: grade.before.show(lang),
-        grade_after: grade.after.show(lang),
-        sign: sign(&grade.before, &grade.after),
+        grade: moved.as_ref().map(grade),
     };
     let changes: Vec<_> = changes.into_iter().zip(grades).collect();
     let all = rows.len() + changes.len();
@@ -263,7 +278,8 @@ async fn shown(
         refused: refused(part.of(&rows), lang),
         refused_all: rows.len(),
         changes: part.of(&changes).iter().map(change).collect(),
-        changes_all: changes.len(),
+        changes_all: in_class,
+        others: changes.len() - in_class,
         grades_up: up,
         grades_down: down,
         same,

@@ -98,7 +98,7 @@ async fn a_later_deadline_of_the_course_forgives_too() {
     };
     let reckoned = store.lateness_under(dates).await.unwrap();
     let moved = moved_at_once(&site.app, &now, &after, &reckoned).await;
-    let moved = moved.unwrap().remove(0);
+    let moved = moved.unwrap().students.remove(0);
     let points = |p: Option<Points>| p.map(|p| p.to_string());
     assert_eq!(moved.login, "boris");
     assert_eq!(points(moved.before), Some("2.7".to_owned()));

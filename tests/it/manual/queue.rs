@@ -253,3 +253,32 @@ async fn a_changed_rubric_is_previewed_and_applied() {
             .contains("2 of 3 points")
     );
 }
+
+#[tokio::test]
+async fn a_changed_rubric_counts_the_class_and_is_applied_to_everybody() {
+    let (site, students, ada, _) = class().await;
+    let teacher = site.join("teacher", Role::Teacher).await;
+    let save = [("points.idea", "0.5"), ("points.rest", "2"), ("do", "save")];
+    for answer in [1, 2] {
+        ada.done(&place(answer), &save).await;
+    }
+    let store = &site.app.store;
+    let gone = store.set_person("boris", Role::Student, false, "test", site.app.now());
+    gone.await.unwrap();
+    site.publish("2", "1").await;
+    let one = "1 grade was given by another rubric";
+    for page in ["/queue", "/queue/elbo/proof"] {
+        assert!(teacher.page(page).await.contains(one), "{page}");
+    }
+    let rubric = "/queue/elbo/proof/rubric";
+    let page = teacher.page(rubric).await;
+    assert!(page.contains(one) && page.contains("anna"), "{page}");
+    assert!(!page.contains("boris"), "{page}");
+    let digest = hidden(&page, "digest");
+    let done = teacher.done(rubric, &[("digest", &digest)]).await;
+    assert_eq!(done, format!("{rubric}?done=1"));
+    for student in &students[..2] {
+        let grades = store.manual_grades_of(student.user().id, "elbo").await;
+        assert_eq!(grades.unwrap()[0].points.to_string(), "2");
+    }
+}

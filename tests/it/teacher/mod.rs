@@ -7,5 +7,6 @@ mod roles;
 mod semester;
 mod site;
 mod taken_over;
+mod takes;
 mod undo;
 mod weights;

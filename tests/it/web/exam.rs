@@ -92,3 +92,36 @@ async fn a_workbook_says_what_it_shows() {
     }
     assert!(!html.contains("20.29"), "{html}");
 }
+
+#[tokio::test]
+async fn who_is_deactivated_is_in_no_count_of_a_list() {
+    let (site, anna, teacher) = class().await;
+    site.join("boris", Role::Student).await;
+    let store = &site.app.store;
+    let gone = store.set_person("boris", Role::Student, false, "test", site.app.now());
+    let gone = gone.await.unwrap();
+    let list = "login,points\nanna,1\nboris,26\n";
+    let shown = teacher.table("/exam", list, &[]).await;
+    let html = shown.text();
+    for words in [
+        "1 changed, 0 the same",
+        "No final grade changes.",
+        "The points of one deactivated student change too",
+        "boris</code> <span class=\"muted\">deactivated",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let fields = [
+        ("kept", shown.hidden("kept")),
+        ("seen", shown.hidden("seen")),
+    ];
+    let fields = fields
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let done = teacher.multipart("/exam", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    for (student, points) in [(anna.id, "1"), (gone.id, "26")] {
+        let given = store.exam(student).await.unwrap();
+        assert_eq!(given.map(|p| p.to_string()).as_deref(), Some(points));
+    }
+}

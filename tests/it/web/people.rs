@@ -222,3 +222,26 @@ async fn a_list_is_taken_back() {
     .await;
     assert_eq!(no_list.status, 404);
 }
+
+#[tokio::test]
+async fn the_file_of_the_audit_holds_what_is_inside_of_lists() {
+    let (_site, teacher) = class().await;
+    let list = b"login,name\nzoya,Zoya\nyuri,Yuri\n".to_vec();
+    let kind = [("content-type", "text/csv")];
+    let taken = read(&teacher.send("POST", "/api/v1/roster", &kind, list).await);
+    let entry = taken["entry"].to_string();
+    let page = teacher.get("/audit").await.text();
+    let added = "<td>person</td><td class=\"words\">zoya";
+    assert!(!page.contains(added), "one entry a list: {page}");
+    let file = teacher.get("/audit.csv").await;
+    let mut reader = csv::Reader::from_reader(file.body.as_slice());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    for wanted in ["zoya", "yuri"] {
+        let added = |row: &&csv::StringRecord| (&row[3], &row[4]) == ("person", wanted);
+        assert_eq!(rows.iter().filter(added).count(), 1, "{wanted}: {rows:?}");
+    }
+    let own = rows.iter().filter(|row| row[0] == entry).count();
+    assert_eq!(own, 1, "the list itself: {rows:?}");
+    let numbers: Vec<i64> = rows.iter().map(|row| row[0].parse().unwrap()).collect();
+    assert!(numbers.is_sorted_by(|a, b| a > b), "{numbers:?}");
+}

@@ -38,6 +38,18 @@ pub(super) struct Understood {
     person: Option<UserId>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
+    /// Whether lists are told by their own entries alone.
+    only_whole: bool,
+}
+
+impl Understood {
+    /// The same, and what is inside of lists.
+    pub(super) fn with_what_is_inside(self) -> Self {
+        Self {
+            only_whole: false,
+            ..self
+        }
+    }
 }
 
 impl Wanted {
@@ -91,6 +103,8 @@ impl Wanted {
             person,
             from: day(&self.from, 0, zone)?,
             until: day(&self.to, 1, zone)?,
+            // Whoever looks for something finds what is inside of lists, too.
+            only_whole: self.q.is_empty() && self.person.is_empty() && self.kind.is_empty(),
         })
     }
 
@@ -111,8 +125,7 @@ impl Wanted {
             until: understood.until,
             kind: Some(self.kind.as_str()).filter(|kind| !kind.is_empty()),
             person: understood.person,
-            // Whoever looks for something finds what is inside of lists, too.
-            only_whole: self.q.is_empty() && self.person.is_empty() && self.kind.is_empty(),
+            only_whole: understood.only_whole,
         };
         let mut found = Vec::new();
         let told = |entry: &AuditEntry| {
@@ -140,7 +153,7 @@ fn day(text: &str, later: i64, zone: &TimeZone) -> Result<Option<Timestamp>, Ser
     let read = || {
         let day: Date = text.parse().ok()?;
         let day = day.checked_add(later.days()).ok()?;
-        Some(day.to_zoned(zone.clone()).ok()?.timestamp())
+        Some(day.to_zoned_datetime(zone.clone()).ok()?.timestamp())
     };
     read()
         .map(Some)

@@ -7,13 +7,14 @@ use crate::course::Checked;
 use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::impact::Taken;
 use crate::service::new_inputs::OldInputs;
 use crate::service::previews::{Found, Wanted};
 use crate::service::publish::{self as draft, Review, fingerprint};
 use crate::web::annotated_source::{Line, Note, annotated_source};
 use crate::web::change::{ChangeRow, change_rows};
 use crate::web::error::AppError;
-use crate::web::impact::{ImpactView, MovedRow};
+use crate::web::impact::ImpactView;
 use crate::web::paging::{Paging, Part, ROWS};
 use crate::web::previewed::{Begun, Turned, begin};
 use crate::web::state::ServerState;
@@ -21,6 +22,7 @@ use crate::web::visitor::Teacher;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use l10n::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -51,9 +53,34 @@ struct ReviewView {
     regrade: bool,
     /// The points that publishing itself takes, by their fingerprint; empty where it takes none.
     take: String,
-    taken: Vec<MovedRow>,
+    taken: Vec<TakenRow>,
     taken_all: usize,
+    /// How many students it takes them from.
+    taken_from: usize,
     old_inputs: Vec<OldInputs>,
+}
+
+#[derive(Serialize)]
+struct TakenRow {
+    login: String,
+    name: String,
+    /// Nothing for the total.
+    homework: Option<String>,
+    before: String,
+    after: String,
+}
+
+impl TakenRow {
+    fn new(taken: &Taken<'_>, lang: Lang) -> Self {
+        let after = taken.published.map(|points| points.show(lang));
+        Self {
+            login: taken.login.to_owned(),
+            name: taken.name.to_owned(),
+            homework: taken.homework.map(str::to_owned),
+            before: taken.before.show(lang),
+            after: after.unwrap_or_else(|| "—".to_owned()),
+        }
+    }
 }
 
 /// `POST /course/preview`: every problem, or what would change; nothing is written.
@@ -184,8 +211,9 @@ fn reviewed(
         } else {
             fingerprint(&taken)
         },
-        taken: rows.map(|m| MovedRow::at_once(m, lang)).collect(),
+        taken: rows.map(|row| TakenRow::new(row, lang)).collect(),
         taken_all: taken.len(),
+        taken_from: Taken::students(&taken),
         paging,
         version: review.active.version,
         moved: notice.as_deref() == Some("course-moved"),
