@@ -35,6 +35,11 @@ grade-other-counts = This version does not count: another one does.
 grade-other-open = Open the version that counts
 grade-newer = The student has sent a newer version meanwhile. Nothing was saved.
 grade-changed = Somebody has changed this grade meanwhile. Nothing was saved: look at the grade above and save once more if you still mean it.
+grade-changed-not-taken = Somebody has changed this grade meanwhile. Nothing was taken away: look at the grade above and press the button once more if you still mean it.
+grade-taken-away = The grade was taken away: the answer waits again. What it was stands in the form: save it to give it again.
+grade-take = Take the grade away
+grade-take-what = For points that were given to the wrong answer. The answer waits again, and nothing of the grade counts or is shown to the student. What it was stays in the form and in the audit.
+grade-take-do = Let the answer wait again
 grade-not-saved = Nothing was saved: see the marks below.
 grade-saved = Saved.
 grade-the-answer = Answer
@@ -87,12 +92,7 @@ rubric-answer = { $n ->
     [one] { $n } grade was given by another rubric.
    *[other] { $n } grades were given by another rubric.
 }
-rubric-changed = { $n ->
-    [0] Nobody’s points would change.
-    [one] The points of { $n } student would change.
-   *[other] The points of { $n } students would change.
-}
-rubric-how = Each criterion keeps the share of its maximum that was given; the points of a criterion that went away go with it, and a new one begins with 0.
+rubric-how = Each criterion keeps the share of its maximum that was given; the points of a criterion that went away go with it, and a new one begins with 0. All of it is reckoned from what the graders gave, which is kept: carried over to the rubric by which it was given, a grade is exactly as it was.
 rubric-from = Now
 rubric-to = Will be
 rubric-apply = { $n ->
@@ -103,5 +103,20 @@ rubric-done = { $n ->
     [one] { $n } grade was carried over to the new rubric.
    *[other] { $n } grades were carried over to the new rubric.
 }
+rubric-carried = { $n ->
+    [one] { $n } grade was carried over from another rubric.
+   *[other] { $n } grades were carried over from another rubric.
+}
+rubric-back-title = Back to what the graders gave
+rubric-back-how = Each grade is again exactly what its grader gave, by the rubric of that time, and can be carried over again.
+rubric-back-do = { $n ->
+    [one] Take { $n } grade back
+   *[other] Take { $n } grades back
+}
+rubric-returned = { $n ->
+    [one] { $n } grade is again as it was given.
+   *[other] { $n } grades are again as they were given.
+}
+rubric-back-none = No grade was carried over from another rubric: there is nothing to take back.
 rubric-same = All grades were given by the present rubric: there is nothing to carry over.
 rubric-outdated = The grades have changed since this preview. Nothing was changed: look at the preview again.

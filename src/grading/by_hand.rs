@@ -47,7 +47,8 @@ pub fn is_current(given: &[Part], item: &Manual) -> bool {
     shape(given) == shape(&parts(item))
 }
 
-/// Points given by an earlier rubric, carried over to the item as it is now.
+/// Points given by an earlier rubric, carried over to the item as it is now. They are those that a person gave, whatever other rubrics made of
+/// them in between: where the rubric is again that of the person, so are the points.
 ///
 /// A criterion keeps its share of its maximum; one that went away takes its points along; a new one begins with nothing.
 /// Between an item with a rubric and one without, the share of the whole is kept.
@@ -152,6 +153,17 @@ mod tests {
         );
         assert!(is_current(&carried, &now));
         assert_eq!(carried_over(&carried, &now), carried);
+    }
+
+    #[test]
+    fn the_rubric_by_which_they_were_given_leaves_points_as_they_are() {
+        let first = item("4", &[("a", "3"), ("b", "1")]);
+        let old = given(&[("a", "2.345", "3"), ("b", "0.777", "1")]);
+        assert_eq!(carried_over(&old, &first), old);
+        // What another rubric has no criterion for is gone from what it made: that is not what is carried over to the next one.
+        let other = carried_over(&old, &item("4", &[("a", "4")]));
+        assert_eq!(other, given(&[("a", "3.127", "4")]));
+        assert_ne!(carried_over(&other, &first), old);
     }
 
     #[test]

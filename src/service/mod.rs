@@ -35,6 +35,7 @@ pub mod previews;
 pub mod publish;
 pub mod regrade;
 pub mod requests;
+pub mod rubrics;
 mod seal;
 pub mod sharing;
 pub mod sign_in;

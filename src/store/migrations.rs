@@ -52,6 +52,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0260" "report_texts";
     "0270" "listed";
     "0280" "lookups";
+    "0300" "given_criteria";
 };
 
 /// The words that the databases differ in.

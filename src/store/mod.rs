@@ -42,6 +42,7 @@ mod locks;
 mod lti;
 mod manual_answers;
 mod manual_grades;
+mod manual_grading;
 mod merges;
 mod migrations;
 mod moves;
@@ -122,7 +123,8 @@ pub use lti::{
     PlatformCourse, PlatformMember, PlatformPerson, PlatformSettings, PlatformState, Switch, Wait,
 };
 pub use manual_answers::{MOST_VERSIONS, ManualAnswer, NewAnswer, Sent};
-pub use manual_grades::{GradeSaved, ManualGrade, NewGrade, Queued};
+pub use manual_grades::{ManualGrade, Queued};
+pub use manual_grading::{GradeSaved, NewGrade, UnwantedGrade};
 pub use merges::Merged;
 pub use migrations::newest as newest_schema;
 pub use open::Opened;
@@ -141,7 +143,7 @@ pub use requests::{ListedRequest, Message, Request, Threads};
 pub use requests_written::{Asked, MOST_MESSAGES, MOST_REQUESTS};
 pub use role::Role;
 pub use roster::RosterPut;
-pub use rubrics::{Carried, RubricChange};
+pub use rubrics::{Carried, Carry, RubricChange};
 pub use schema::{Migrated, Schema, Upkeep};
 pub use secrets::{Fingerprint, fingerprint};
 pub use sent::SentThing;

@@ -3,6 +3,7 @@
 use super::audit::ABOUT;
 use super::codec::{FromRow, Row};
 use super::manual_answers::SELECT as SELECT_ANSWERS;
+use super::manual_grades::given;
 use super::{ManualAnswer, Store, StoreError};
 use crate::grading::by_hand::Part;
 use crate::ids::{AnswerId, UserId};
@@ -33,6 +34,8 @@ pub struct GradeAbout {
     pub late_factor: Share,
     /// The criteria with their points.
     pub parts: Vec<Part>,
+    /// Those by which it was given, where it was carried over from them.
+    pub given: Option<Vec<Part>>,
     /// The grader's comment.
     pub comment: String,
     /// When.
@@ -48,6 +51,7 @@ impl FromRow for GradeAbout {
             points: row.get("points")?,
             late_factor: row.get("late_factor")?,
             parts: row.json("criteria")?,
+            given: given(row)?,
             comment: row.get("comment")?,
             given_at: row.get("given_at")?,
         })
@@ -194,7 +198,7 @@ impl Store {
     /// When the database fails.
     pub async fn manual_about(&self, user: UserId) -> Result<Vec<GradeAbout>, StoreError> {
         let select = r"
-            select homework, item, answer_id, points, late_factor, criteria, comment, given_at
+            select homework, item, answer_id, points, late_factor, criteria, given_criteria, comment, given_at
             from manual_grades
             where user_id = $1
             order by homework, item";

@@ -14,18 +14,40 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// What a changed rubric makes of one grade.
+/// Which way grades go between rubrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carry {
+    /// To the item's present rubric.
+    Over,
+    /// Back to what their graders gave, by the rubric of that time.
+    Back,
+}
+
+impl Carry {
+    /// What becomes of the parts of a grade; nothing where it stays as it is.
+    fn parts(self, grade: &ManualGrade, item: &Manual) -> Option<Vec<Part>> {
+        match self {
+            // From what was given: a share that was rounded, or a criterion that was gone in between, costs nothing.
+            Self::Over => {
+                (!is_current(&grade.parts, item)).then(|| carried_over(grade.as_given(), item))
+            }
+            Self::Back => grade.given.clone(),
+        }
+    }
+}
+
+/// What another rubric makes of one grade.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RubricChange {
     /// The grade as it is.
     pub grade: ManualGrade,
-    /// Its parts by the new rubric.
+    /// Its parts by the other rubric.
     pub parts: Vec<Part>,
-    /// Its points by the new rubric.
+    /// Its points by the other rubric.
     pub points: Points,
 }
 
-/// What became of carrying grades over to a new rubric.
+/// What became of carrying grades over to another rubric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carried {
     /// The grades were changed, so many of them of the class.
@@ -34,20 +56,18 @@ pub enum Carried {
     Outdated,
 }
 
-/// The grades given by another rubric than the item's present one, with what becomes of them.
-fn changes(grades: Vec<ManualGrade>, item: &Manual) -> Vec<RubricChange> {
-    let outdated = grades
-        .into_iter()
-        .filter(|g| g.item == item.name && !is_current(&g.parts, item));
-    outdated
-        .map(|grade| {
-            let parts = carried_over(&grade.parts, item);
+/// The grades of an item that go this way, with what becomes of them.
+fn changes(grades: Vec<ManualGrade>, item: &Manual, carry: Carry) -> Vec<RubricChange> {
+    let of_item = grades.into_iter().filter(|g| g.item == item.name);
+    of_item
+        .filter_map(|grade| {
+            let parts = carry.parts(&grade, item)?;
             let points = grade.late_factor.of(total(&parts));
-            RubricChange {
+            Some(RubricChange {
                 grade,
                 parts,
                 points,
-            }
+            })
         })
         .collect()
 }
@@ -60,16 +80,15 @@ pub fn digest(changes: &[RubricChange]) -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             text,
-            "{} {} {:?} {:?};",
-            grade.user, grade.given_at, grade.parts, change.parts
+            "{} {} {:?} {:?} {};",
+            grade.user, grade.given_at, grade.parts, change.parts, change.points
         );
     }
     hex::encode(Sha256::digest(text))
 }
 
 impl Store {
-    /// What the item's present rubric would make of the grades of the class that were given by another, and the digest of everybody's that
-    /// [`Store::apply_rubric`] asks for.
+    /// What would become of the grades of the class that go this way, and the digest of everybody's that [`Store::apply_rubric`] asks for.
     ///
     /// # Errors
     /// When the database fails.
@@ -77,8 +96,9 @@ impl Store {
         &self,
         homework: &Homework,
         item: &Manual,
+        carry: Carry,
     ) -> Result<(Vec<RubricChange>, String), StoreError> {
-        let mut changes = changes(self.manual_grades(homework.name()).await?, item);
+        let mut changes = changes(self.manual_grades(homework.name()).await?, item, carry);
         let digest = digest(&changes);
         let users: Vec<UserId> = changes.iter().map(|change| change.grade.user).collect();
         let class = self.enrolled_among(&users).await?;
@@ -87,7 +107,7 @@ impl Store {
         Ok((changes, digest))
     }
 
-    /// Carries the grades of an item over to its present rubric: all or none, each with its audit entry.
+    /// Carries the grades of an item over to its present rubric, or back to what was given: all or none, each with its audit entry.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -95,6 +115,7 @@ impl Store {
         &self,
         homework: &Homework,
         item: &Manual,
+        carry: Carry,
         previewed: &str,
         actor: &str,
         now: Timestamp,
@@ -102,7 +123,7 @@ impl Store {
         let mut tx = self.audited().await?;
         let of = "where homework = $1 order by user_id, item";
         let grades: Vec<ManualGrade> = tx.rows([SELECT, of], (homework.name(),)).await?;
-        let changes = changes(grades, item);
+        let changes = changes(grades, item, carry);
         if digest(&changes) != previewed {
             return Ok(Carried::Outdated);
         }
@@ -116,14 +137,20 @@ impl Store {
             // Another instant: a grading form opened before is refused, and shows the new rubric.
             let update = r"
                 update manual_grades
-                set points = $4, criteria = $5, given_at = $6
+                set points = $4, criteria = $5, given_criteria = $6, given_at = $7
                 where user_id = $1 and homework = $2 and item = $3";
+            // Beside its parts, unless they are just these.
+            let given = match grade.as_given() {
+                given if given == parts.as_slice() => None,
+                given => Some(json(&given)?),
+            };
             let carried = (
                 grade.user,
                 homework.name(),
                 &item.name,
                 *points,
                 json(parts)?,
+                given.as_deref(),
                 now,
             );
             tx.execute(update, carried).await?;

@@ -197,7 +197,7 @@ async fn about(app: &Arc<App>, person: &Person) -> Result<Value, AppError> {
             json!({
                 "homework": g.homework, "item": g.item, "answer": g.answer, "given_at": g.given_at,
                 "points": g.points, "kept_thousandths": g.late_factor.thousandths(),
-                "criteria": g.parts, "comment": g.comment,
+                "criteria": g.parts, "given_criteria": g.given, "comment": g.comment,
             })
         })
         .collect();

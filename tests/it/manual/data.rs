@@ -71,6 +71,8 @@ async fn answers_grades_and_requests_are_in_the_archive() {
     assert_eq!(graded["answer"], 2);
     assert_eq!(graded["points"], "1.5");
     assert_eq!(graded["comment"], "Why?");
+    assert_eq!(graded["criteria"][0]["points"], "1");
+    assert!(graded["given_criteria"].is_null(), "it was carried nowhere");
     let threads = data["requests"].as_array().expect("threads");
     assert_eq!(threads.len(), 1);
     let said: Vec<_> = threads[0]["messages"]

@@ -1,5 +1,6 @@
 //! Items graded by a person, from the student's answer to the regrade request: the store on both databases, and every page by role.
 
+mod carried;
 mod course;
 mod data;
 mod files;
@@ -11,4 +12,5 @@ mod removed;
 mod requests;
 mod site;
 mod story;
+mod taken_away;
 mod waiting;

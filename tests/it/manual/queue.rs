@@ -228,7 +228,7 @@ async fn a_changed_rubric_is_previewed_and_applied() {
     );
     let page = teacher.page(rubric).await;
     assert!(
-        page.contains(">2.5</td>") && page.contains("<b>2</b>"),
+        page.contains(">2.5</td>") && page.contains("<span class=\"down\">↓ 2</span>"),
         "{page}"
     );
     let digest = hidden(&page, "digest");

@@ -9,8 +9,8 @@ use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::ids::{AnswerId, UserId};
 use dgm_grader::store::{
-    Asked, CLAIM_LASTS, Carried, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser, Role,
-    Sent, Store, Threads, User,
+    Asked, CLAIM_LASTS, Carried, Carry, GradeSaved, ManualAnswer, NewAnswer, NewGrade, NewUser,
+    Role, Sent, Store, Threads, UnwantedGrade, User,
 };
 use jiff::Timestamp;
 use judge::points::{Points, Share};
@@ -284,7 +284,8 @@ async fn story(store: Store, run: &str) {
     let heavier = parse("2", "1");
     let homework = heavier.homework("elbo").unwrap();
     let item = &homework.manual[0];
-    let (changes, digest) = store.preview_rubric(homework, item).await.unwrap();
+    let over = store.preview_rubric(homework, item, Carry::Over).await;
+    let (changes, digest) = over.unwrap();
     let seen: Vec<_> = changes
         .iter()
         .filter(|c| own(c.grade.user))
@@ -305,21 +306,21 @@ async fn story(store: Store, run: &str) {
         ]
     );
     let stale = store
-        .apply_rubric(homework, item, "stale", "teacher", later)
+        .apply_rubric(homework, item, Carry::Over, "stale", "teacher", later)
         .await
         .unwrap();
     assert_eq!(stale, Carried::Outdated);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
     let after = later.checked_add(CLAIM_LASTS).unwrap();
     let applied = store
-        .apply_rubric(homework, item, &digest, "teacher", after)
+        .apply_rubric(homework, item, Carry::Over, &digest, "teacher", after)
         .await
         .unwrap();
     assert_eq!(applied, Carried::Done(changes.len()));
     assert_eq!(manual(&anna).await, Some("1.25".parse().unwrap()));
     assert!(
         store
-            .preview_rubric(homework, item)
+            .preview_rubric(homework, item, Carry::Over)
             .await
             .unwrap()
             .0
@@ -333,6 +334,46 @@ async fn story(store: Store, run: &str) {
     let (before, after) = sides(noted);
     is(&before, "1", "0.5", "0.5");
     is(&after, "1.25", "1", "0.25");
+
+    // Back under the rubric by which they were given, grades are exactly what was given; a grade that is taken away waits again.
+    let first = course.homework("elbo").unwrap();
+    let proof = &first.manual[0];
+    let grade_of = async |user: &User| {
+        let mut grades = store.manual_grades_of(user.id, "elbo").await.unwrap();
+        grades.pop()
+    };
+    let carried = grade_of(&anna).await.unwrap();
+    assert_eq!(carried.given, Some(given(&["0.5", "0.5"])));
+    let over = store.preview_rubric(first, proof, Carry::Over).await;
+    let (_, digest) = over.unwrap();
+    let applied = store
+        .apply_rubric(first, proof, Carry::Over, &digest, "teacher", later)
+        .await
+        .unwrap();
+    assert_eq!(applied, Carried::Done(changes.len()));
+    let back = grade_of(&anna).await.unwrap();
+    assert_eq!((&back.parts, &back.given), (&carried.given.unwrap(), &None));
+    assert_eq!(manual(&anna).await, Some(Points::whole(1)));
+    let take = async |seen| {
+        let unwanted = UnwantedGrade {
+            answer: &answer,
+            homework: first,
+            login: "student",
+            seen,
+        };
+        store.take_grade_away(unwanted, &ada, later).await.unwrap()
+    };
+    let seen = Some(back.given_at);
+    assert_eq!(take(Some(graded_at)).await, GradeSaved::Changed);
+    assert_eq!(take(seen).await, GradeSaved::Saved);
+    assert_eq!(take(seen).await, GradeSaved::Changed);
+    assert_eq!(grade_of(&anna).await, None);
+    assert_eq!(manual(&anna).await, None);
+    assert_eq!(waiting().await, [second]);
+    let noted = of_kind(&store, "manual-grade").await.remove(0);
+    let (before, after) = sides(&noted);
+    is(&before, "1", "0.5", "0.5");
+    assert_eq!(after, Value::Null);
 
     // Ready comments.
     let item = format!("item-{run}");
@@ -438,14 +479,14 @@ async fn the_story_on_sqlite() {
     let store = Store::open_file(&folder.path().join("story.sqlite"))
         .await
         .unwrap();
-    story(store, "s").await;
+    Box::pin(story(store, "s")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_on_postgres() {
     with_schema("manual", |own| async move {
         let store = Store::open(&own).await.unwrap();
-        story(store, "p").await;
+        Box::pin(story(store, "p")).await;
     })
     .await;
 }

@@ -6,8 +6,9 @@ use dgm_grader::grading::by_hand::parts;
 use dgm_grader::grading::lateness::Dates;
 use dgm_grader::ids::SessionId;
 use dgm_grader::store::{
-    Accepted, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
-    RegradeStep, ReportText, Role, Sent, Sessions, Store, StoreError, StudentHomework, User, keys,
+    Accepted, Carry, NewAnswer, NewGrade, NewJob, NewUser, NewVersion, Override, RegradeResult,
+    RegradeStep, ReportText, Role, Sent, Sessions, Store, StoreError, StudentHomework,
+    UnwantedGrade, User, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -163,7 +164,7 @@ async fn nothing_changes_without_its_entry() {
         .expect("it is noted");
     let heavier = homework(4);
     let (_, digest) = store
-        .preview_rubric(&heavier, &heavier.manual[0])
+        .preview_rubric(&heavier, &heavier.manual[0], Carry::Over)
         .await
         .expect("it answers");
 
@@ -226,6 +227,12 @@ async fn nothing_changes_without_its_entry() {
         comment: "another",
         ..grade
     };
+    let unwanted = UnwantedGrade {
+        answer: &answer,
+        homework: &elbo,
+        login: "anna",
+        seen: Some(seen),
+    };
     let nobody = [person("boris", "Boris")];
     let gone = [anna.clone()];
     let examined = [(&anna, Points::whole(7))];
@@ -238,7 +245,7 @@ async fn nothing_changes_without_its_entry() {
         done: 1,
         total: 1,
     };
-    let done: [(&str, Result<(), StoreError>); 20] = [
+    let done: [(&str, Result<(), StoreError>); 21] = [
         (
             "new user",
             store
@@ -337,9 +344,23 @@ async fn nothing_changes_without_its_entry() {
             store.grade_answer(regrade, &anna, now()).await.map(drop),
         ),
         (
+            "grade away",
+            store
+                .take_grade_away(unwanted, &anna, now())
+                .await
+                .map(drop),
+        ),
+        (
             "rubric",
             store
-                .apply_rubric(&heavier, &heavier.manual[0], &digest, "t", now())
+                .apply_rubric(
+                    &heavier,
+                    &heavier.manual[0],
+                    Carry::Over,
+                    &digest,
+                    "t",
+                    now(),
+                )
                 .await
                 .map(drop),
         ),

@@ -156,6 +156,14 @@ async fn no_statement_of_a_request_reads_what_grows_with_the_class() {
         let found = world.door(Who::Owner).get(&format!("/audit?{asked}")).await;
         assert_eq!(found.status, 200, "{asked}: {}", found.text());
     }
+    // A grade is taken away by the form that gives it.
+    let (owner, graded) = (world.door(Who::Owner), "/queue/elbo/proof/answers/4");
+    let seen = owner.get(graded).await.hidden("seen");
+    let taken = owner.form(graded, &[("do", "take"), ("seen", &seen)]).await;
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    let again = [("points.idea", "1"), ("points.rest", "1"), ("do", "save")];
+    let given = owner.form(graded, &again).await;
+    assert_eq!(given.status, 303, "{}", given.text());
     let mut routes = table::all();
     // What changes something comes last, and may find less than it asks for: it is its statements that count.
     routes.sort_by_key(|route| !route.method.is_safe());

@@ -1,6 +1,6 @@
 //! One answer to grade, by the same rubric as the last one.
 
-use super::answer_page::{Said, page};
+use super::answer_page::{Said, grade_of, page};
 use super::comments::comment;
 use super::form::{Act, Typed};
 use super::names::{Names, names_hidden};
@@ -9,7 +9,7 @@ use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::grading_queue::{answer_to_grade, claim_next};
 use crate::service::lateness::settle_grade;
-use crate::store::{GradeSaved, ManualAnswer, NewGrade};
+use crate::store::{GradeSaved, ManualAnswer, NewGrade, UnwantedGrade};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
@@ -17,7 +17,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use l10n::message;
+use l10n::{Message, message};
 use serde::Deserialize;
 use std::sync::Arc;
 use tower_sessions::Session;
@@ -74,7 +74,8 @@ pub async fn show(
     page(&server, &grader, answer, hidden, said).await
 }
 
-/// `POST /queue/{homework}/{item}/answers/{id}`: saves, skips, leaves, or helps with the comment, as the button says.
+/// `POST /queue/{homework}/{item}/answers/{id}`: saves, takes away, skips, leaves, or helps with the comment, as the button
+/// says.
 pub async fn act(
     State(server): State<ServerState>,
     grader: Grader,
@@ -105,6 +106,7 @@ pub async fn act(
             let shown = page(&server, &grader, answer, hidden, said).await?;
             Ok(shown.into_response())
         }
+        Act::Take => take(&server, &grader, answer, hidden, typed).await,
         Act::Save | Act::SaveAndNext => save(&server, &grader, answer, hidden, typed).await,
     }
 }
@@ -131,8 +133,7 @@ async fn save(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
-    let student = app.store.user_by_id(answer.user).await?;
-    let login = student.ok_or(ServiceError::NotFound)?.login;
+    let login = login_of(app, &answer).await?;
     let new = NewGrade {
         answer: &answer,
         homework,
@@ -146,18 +147,69 @@ async fn save(
     if saved == GradeSaved::Saved {
         settle_grade(app, &active, &answer).await?;
     }
-    let refused = match saved {
-        GradeSaved::Saved if typed.act == Act::Save => {
-            let here = format!("{place}/answers/{}?saved=yes", answer.id);
-            return Ok(Redirect::to(&here).into_response());
-        }
-        GradeSaved::Saved => return Ok(Redirect::to(&format!("{place}/next")).into_response()),
-        GradeSaved::Taken(name) => message!("grade-taken", name = name).text(lang),
-        GradeSaved::Newer(_) => message!("grade-newer").text(lang),
-        GradeSaved::Changed => message!("grade-changed").text(lang),
+    let changed = message!("grade-changed");
+    if let Some(refusal) = refusal(saved, changed) {
+        said.error = Some(refusal.text(lang));
+        said.typed = Some(typed);
+        let shown = page(server, grader, answer, hidden, said).await?;
+        return Ok((StatusCode::CONFLICT, shown).into_response());
+    }
+    let to = match typed.act {
+        Act::Save => format!("{place}/answers/{}?saved=yes", answer.id),
+        _ => format!("{place}/next"),
     };
-    said.error = Some(refused);
-    said.typed = Some(typed);
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// Takes the grade away. What it was stands in the form, so that saving gives it again.
+async fn take(
+    server: &ServerState,
+    grader: &Grader,
+    answer: ManualAnswer,
+    hidden: bool,
+    typed: Typed,
+) -> Result<Response, AppError> {
+    let (app, lang) = (&server.app, grader.0.lang());
+    let active = app.course().await?;
+    let (homework, _) = active.item(&answer.homework, &answer.item)?;
+    let grade = grade_of(app, &answer).await?;
+    let login = login_of(app, &answer).await?;
+    let unwanted = UnwantedGrade {
+        answer: &answer,
+        homework,
+        login: &login,
+        seen: typed.seen,
+    };
+    let taken = app
+        .store
+        .take_grade_away(unwanted, &grader.0.user, app.now())
+        .await?;
+    let mut said = Said::default();
+    let changed = message!("grade-changed-not-taken");
+    let status = if let Some(refusal) = refusal(taken, changed) {
+        said.error = Some(refusal.text(lang));
+        said.typed = Some(typed);
+        StatusCode::CONFLICT
+    } else {
+        said.notice = Some(message!("grade-taken-away").text(lang));
+        said.typed = grade.map(|grade| Typed::again(&grade, lang));
+        StatusCode::OK
+    };
     let shown = page(server, grader, answer, hidden, said).await?;
-    Ok((StatusCode::CONFLICT, shown).into_response())
+    Ok((status, shown).into_response())
+}
+
+async fn login_of(app: &App, answer: &ManualAnswer) -> Result<String, AppError> {
+    let student = app.store.user_by_id(answer.user).await?;
+    Ok(student.ok_or(ServiceError::NotFound)?.login)
+}
+
+/// Why nothing was saved, if it was not; `changed` where somebody else changed the grade.
+fn refusal(saved: GradeSaved, changed: Message) -> Option<Message> {
+    match saved {
+        GradeSaved::Saved => None,
+        GradeSaved::Taken(name) => Some(message!("grade-taken", name = name)),
+        GradeSaved::Newer(_) => Some(message!("grade-newer")),
+        GradeSaved::Changed => Some(changed),
+    }
 }

@@ -180,7 +180,11 @@ pub(super) async fn page(
     server.page("queue_answer.html", &grader.0.visitor, &view)
 }
 
-async fn grade_of(app: &App, answer: &ManualAnswer) -> Result<Option<ManualGrade>, AppError> {
+/// The grade of the answer's student for its item.
+pub(super) async fn grade_of(
+    app: &App,
+    answer: &ManualAnswer,
+) -> Result<Option<ManualGrade>, AppError> {
     let grades = app
         .store
         .manual_grades_of(answer.user, &answer.homework)

@@ -4,9 +4,10 @@ use crate::course::Manual;
 use crate::grading::by_hand::{Part, parts};
 use crate::ids::CommentId;
 use crate::service::writing::{MESSAGE, tidy};
+use crate::store::ManualGrade;
 use jiff::Timestamp;
 use judge::points::Points;
-use l10n::{Message, message};
+use l10n::{Lang, Message, message};
 use std::collections::BTreeMap;
 
 /// The start of the field of a criterion's points.
@@ -20,6 +21,8 @@ pub(super) enum Act {
     SaveAndNext,
     /// Saves, and stays.
     Save,
+    /// Takes the grade away, and stays.
+    Take,
     /// Goes on to the next answer and leaves this one to somebody.
     Skip,
     /// Goes back to the list.
@@ -36,6 +39,7 @@ impl Act {
     fn named(name: &str) -> Self {
         match name {
             "save" => Self::Save,
+            "take" => Self::Take,
             "skip" => Self::Skip,
             "leave" => Self::Leave,
             "insert" => Self::Insert,
@@ -84,6 +88,18 @@ impl Typed {
             }
         }
         typed
+    }
+
+    /// What would give this grade again.
+    pub(super) fn again(grade: &ManualGrade, lang: Lang) -> Self {
+        let points = grade.parts.iter();
+        Self {
+            points: points
+                .map(|part| (part.criterion.clone(), part.points.show(lang)))
+                .collect(),
+            comment: grade.comment.clone(),
+            ..Self::default()
+        }
     }
 
     /// The parts as typed, and the comment.

@@ -1,7 +1,7 @@
 //! Which items have answers that wait for a grader?
 
 use super::names::{Names, names_hidden};
-use crate::store::Role;
+use crate::store::{Carry, Role};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
@@ -55,7 +55,8 @@ pub async fn show(
         for item in &homework.manual {
             let of_item = || queue.iter().filter(|q| q.answer.item == item.name);
             let outdated = if grader.0.user.role >= Role::Teacher {
-                app.store.preview_rubric(homework, item).await?.0.len()
+                let over = app.store.preview_rubric(homework, item, Carry::Over);
+                over.await?.0.len()
             } else {
                 0
             };

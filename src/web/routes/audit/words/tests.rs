@@ -121,6 +121,13 @@ fn all() -> Vec<(&'static str, Action)> {
         ),
         ("7/8#12", Action::Late(grades())),
         ("7/8/9", Action::ManualGrade(grades())),
+        (
+            "7/8/9",
+            Action::ManualGrade(Change {
+                after: None,
+                ..grades()
+            }),
+        ),
         ("7/8/9", Action::Rubric(grades())),
         (
             "7/8#12",
