@@ -30,10 +30,10 @@ pub enum OutgoingError {
     Fault(#[from] tokio::task::JoinError),
 }
 
-/// An instant as the libraries that write to others and read what these signed take it. Every instant of a clock can be given so; of others
-/// it is now, which lets nothing through that has expired.
+/// An instant as the libraries that write to others and read what these signed take it; one that no clock of this system can show, as the
+/// epoch.
 pub fn system_time(at: Timestamp) -> SystemTime {
-    SystemTime::try_from(at).unwrap_or_else(|_| SystemTime::now())
+    SystemTime::try_from(at).unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
