@@ -203,13 +203,12 @@ impl Place {
             return Ok(());
         }
         let target = self.target(DATABASE);
-        let is_there = match target.file() {
-            Some(file) => std::fs::metadata(file).is_ok_and(|found| found.len() > 0),
-            None => {
-                let opened = Store::open_as(&target, Upkeep::Look).await?;
-                opened.store.close().await;
-                opened.schema != Schema::Empty
-            }
+        let is_there = if let Some(file) = target.file() {
+            std::fs::metadata(file).is_ok_and(|found| found.len() > 0)
+        } else {
+            let opened = Store::open_as(&target, Upkeep::Look).await?;
+            opened.store.close().await;
+            opened.schema != Schema::Empty
         };
         if is_there {
             Ok(())
