@@ -7,6 +7,9 @@ use super::writer::{Piece, Writer};
 use super::{Unreadable, dimension, text};
 use std::fmt::Write as _;
 
+/// The characters among which the end of a new row's space is looked for: a length is short, and a formula may have thousands of rows.
+const LONGEST_SPACE: usize = 40;
+
 impl Writer {
     pub(super) fn command(&mut self, name: &str, rest: &mut Cursor<'_>) -> Result<(), Unreadable> {
         match name {
@@ -148,11 +151,12 @@ impl Writer {
     /// A new row. The space that it may ask for is left out.
     fn line_break(&mut self, rest: &mut Cursor<'_>) {
         rest.take('*');
-        let mut ahead = *rest;
+        let near = &rest.0[..rest.0.len().min(LONGEST_SPACE)];
+        let mut ahead = Cursor(near);
         if let Ok(Some(inside)) = ahead.optional() {
             let space = plain(inside).and_then(|text| dimension::parsed(&text));
             if space.is_ok() {
-                *rest = ahead;
+                rest.0 = &rest.0[near.len() - ahead.0.len()..];
             }
         }
         self.out.push_str("\\\\");

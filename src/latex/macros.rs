@@ -13,11 +13,18 @@ const MOST_USES: usize = 1_000;
 const MOST_TOKENS: usize = 20_000;
 /// Commands that one text defines.
 const MOST_KNOWN: usize = 200;
+/// Tokens that are read as arguments and put in for all formulas of one text: so many for any text, so many more for each byte of
+/// it, and no more for the longest. A formula of a few letters may stand for a long one, and a text holds thousands of them.
+const PUT_IN: usize = 4_000;
+const PUT_IN_A_BYTE: usize = 2;
+const MOST_PUT_IN: usize = 80_000;
 
 /// The commands defined so far, from formula to formula of one text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Macros {
     known: HashMap<String, Macro>,
+    /// How many tokens may still be read as arguments and put in.
+    left: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -28,10 +35,19 @@ struct Macro {
 }
 
 impl Macros {
+    /// None yet, of a text of so many bytes.
+    pub fn of(bytes: usize) -> Self {
+        let left = PUT_IN.saturating_add(bytes.saturating_mul(PUT_IN_A_BYTE));
+        Self {
+            known: HashMap::new(),
+            left: left.min(MOST_PUT_IN),
+        }
+    }
+
     /// The tokens with every defined command put in and every definition taken out.
     ///
     /// # Errors
-    /// When a definition cannot be read, or when there is no end of putting in.
+    /// When a definition cannot be read, or when there is no end of putting in, in this formula or in those before it.
     pub fn expand(&mut self, tokens: Vec<Token>) -> Result<Vec<Token>, Unreadable> {
         let mut rest = Rest(tokens.into_iter().rev().collect());
         let mut out = Vec::new();
@@ -46,7 +62,7 @@ impl Macros {
                 if uses > MOST_USES || rest.0.len() + out.len() > MOST_TOKENS {
                     return Err(Unreadable);
                 }
-                let body = known.with(&mut rest)?;
+                let body = known.with(&mut rest, &mut self.left)?;
                 rest.0.extend(body.into_iter().rev());
             } else if let Some((name, made)) = definition(name, &mut rest)? {
                 if self.known.len() >= MOST_KNOWN {
@@ -65,8 +81,13 @@ impl Macros {
 }
 
 impl Macro {
-    /// The body with the arguments that follow in its places.
-    fn with(&self, rest: &mut Rest) -> Result<Vec<Token>, Unreadable> {
+    /// The body with the arguments that follow in its places; what that takes comes off what is left.
+    fn with(&self, rest: &mut Rest, left: &mut usize) -> Result<Vec<Token>, Unreadable> {
+        let mut spend = |tokens: usize| {
+            let rest = left.checked_sub(tokens);
+            rest.map(|rest| *left = rest).ok_or(Unreadable)
+        };
+        spend(self.body.len())?;
         let mut arguments = Vec::new();
         if let Some(first) = &self.first {
             arguments.push(rest.optional().unwrap_or_else(|| first.clone()));
@@ -74,6 +95,7 @@ impl Macro {
         while arguments.len() < self.arguments {
             arguments.push(rest.argument().ok_or(Unreadable)?);
         }
+        spend(arguments.iter().map(Vec::len).sum())?;
         let mut out = Vec::new();
         let mut body = self.body.iter();
         while let Some(token) = body.next() {
@@ -86,7 +108,9 @@ impl Macro {
             };
             let place = digit.to_digit(10).and_then(|d| d.checked_sub(1));
             let argument = place.and_then(|p| arguments.get(p as usize));
-            out.extend_from_slice(argument.ok_or(Unreadable)?);
+            let argument = argument.ok_or(Unreadable)?;
+            spend(argument.len())?;
+            out.extend_from_slice(argument);
             if out.len() > MOST_TOKENS {
                 return Err(Unreadable);
             }
@@ -197,7 +221,7 @@ mod tests {
 
     #[test]
     fn definitions_hold_from_formula_to_formula() {
-        let mut macros = Macros::default();
+        let mut macros = Macros::of(1_000);
         for (tex, means) in [
             (r"\newcommand{\E}{\mathbb{E}}", ""),
             (r"\E x", r"\mathbb{E} x"),
@@ -232,8 +256,39 @@ mod tests {
             r"\newcommand{\a}[9]{#1}\a",
             r"\newcommand{\a}{#1}\a",
         ] {
-            let found = expanded(&mut Macros::default(), tex);
+            let found = expanded(&mut Macros::of(tex.len()), tex);
             assert_eq!(found, Err(Unreadable), "{tex}");
+        }
+    }
+    #[test]
+    fn a_text_puts_in_so_much_and_no_more() {
+        // Few letters, and each formula would read and put in as much as one may a thousand times.
+        let again = format!(r"\def\d#1{{\d{{#1}}}}\def\c{{\d{{{}}}}}", "x".repeat(9_000));
+        let mut macros = Macros::of(again.len());
+        assert_eq!(expanded(&mut macros, &again), Ok(Vec::new()));
+        let before = macros.left;
+        assert!((1..=MOST_PUT_IN).contains(&before));
+        assert_eq!(expanded(&mut macros, r"\c"), Err(Unreadable));
+        assert!(macros.left < 9_000, "{} are left", macros.left);
+        // Nothing is left to put in, and what puts nothing in is read.
+        assert_eq!(expanded(&mut macros, r"\c"), Err(Unreadable));
+        assert_eq!(
+            expanded(&mut macros, r"\frac{x}{2}"),
+            Ok(tokens(r"\frac{x}{2}"))
+        );
+
+        // Formulas that may stand, each for itself.
+        let long = format!(r"\def\c{{{}}}", "x".repeat(1_000));
+        let mut macros = Macros::of(long.len());
+        assert_eq!(expanded(&mut macros, &long), Ok(Vec::new()));
+        let read = (0..100).filter(|_| expanded(&mut macros, r"\c").is_ok());
+        assert!((4..20).contains(&read.count()));
+        // What a proof of two pages defines and uses.
+        let mut macros = Macros::of(4_000);
+        let kl = r"\newcommand{\KL}[2]{D_{\mathrm{KL}}\left(#1\,\|\,#2\right)}";
+        assert_eq!(expanded(&mut macros, kl), Ok(Vec::new()));
+        for _ in 0..200 {
+            assert!(expanded(&mut macros, r"\KL{q_\phi(z \mid x)}{p(z)}").is_ok());
         }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 
 /// What is seen of a formula: the text of its elements, with what matters of their structure.
 fn seen(tex: &str) -> Option<String> {
-    seen_with(tex, &mut Macros::default())
+    seen_with(tex, &mut Macros::of(tex.len()))
 }
 
 fn seen_with(tex: &str, macros: &mut Macros) -> Option<String> {
@@ -64,6 +64,7 @@ fn what_notebooks_write_is_seen_as_there() {
         ),
         (r"\begin{equation} a \label{x} \end{equation}", "a"),
         (r"\begin{aligned} a \\ [x] \end{aligned}", "[;a][;[x]]"),
+        (r"a \\ [ -1.5 em ] b \\[2pt", "[;a][;b][;[2pt]"),
         (
             r"\begin{cases} 1, & \text{if } x \\ 0 & \text{иначе} \end{cases}",
             "{[;1,;if&nbsp;x][;0;иначе]",
@@ -96,7 +97,7 @@ fn what_notebooks_write_is_seen_as_there() {
 
 #[test]
 fn what_a_text_defines_it_may_use() {
-    let mut macros = Macros::default();
+    let mut macros = Macros::of(100);
     let definitions = r"\newcommand{\E}[1]{\mathbb{E}_{#1}} \DeclareMathOperator*{\amax}{arg\,max}";
     assert_eq!(
         render(definitions, Mode::Inline, &mut macros),
@@ -151,13 +152,13 @@ fn colours_and_spaces_are_attributes_not_styles() {
         (r"a \! b", "class=\"back\""),
         (r"a \hspace{9999cm} b", "width=\"20em\""),
     ] {
-        let mathml = render(tex, Mode::Inline, &mut Macros::default()).expect(tex);
+        let mathml = render(tex, Mode::Inline, &mut Macros::of(tex.len())).expect(tex);
         assert!(mathml.contains(wanted), "{tex}: {mathml}");
         assert!(!mathml.contains(" style="), "{tex}: {mathml}");
     }
     let words = r#"\text{ style="color: rgb(1 2 3)"}"#;
     assert!(
-        render(words, Mode::Inline, &mut Macros::default())
+        render(words, Mode::Inline, &mut Macros::of(words.len()))
             .expect(words)
             .contains(r#"style="color: rgb(1 2 3)""#)
     );

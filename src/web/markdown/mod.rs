@@ -6,12 +6,15 @@
 
 mod allowed;
 pub mod document;
+mod people;
 mod rendered;
 mod spans;
+mod tables;
 mod wide;
 
 use crate::latex::{self, Macros, Mode};
 use crate::markup::escaped;
+pub use people::of_person;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use spans::{Span, spans};
 use std::fmt::Write as _;
@@ -38,11 +41,13 @@ pub fn to_html(markdown: &str) -> String {
 }
 
 fn render(markdown: &str) -> String {
-    let (text, spans, marked) = prepared(markdown, options());
+    let mut options = options();
+    options.set(Options::ENABLE_TABLES, tables::are_read(markdown));
+    let (text, spans, marked) = prepared(markdown, options);
     let mut reader = Reader::of(&text, &spans);
     let mut events = Vec::new();
     let mut depth = 0_usize;
-    for event in Parser::new_ext(&marked, options()) {
+    for event in Parser::new_ext(&marked, options) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             spans,
-            macros: Macros::default(),
+            macros: Macros::of(text.len()),
             in_code: false,
             rendered: 0,
         }

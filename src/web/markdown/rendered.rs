@@ -16,13 +16,18 @@ static RENDERED: LazyLock<Cache<Arc<str>, Arc<str>>> = LazyLock::new(|| {
     Cache::builder().max_capacity(ROOM).weigher(weigh).build()
 });
 
+/// The HTML of a text that was rendered not long ago.
+pub(super) fn known(text: &str) -> Option<String> {
+    RENDERED.get(text).map(|html| html.to_string())
+}
+
 /// The HTML of a text by `render`, which gives the same for the same text.
 pub(super) fn rendered(text: &str, render: impl Fn(&str) -> String) -> String {
     if text.len() > LONGEST {
         return render(text);
     }
-    if let Some(html) = RENDERED.get(text) {
-        return html.to_string();
+    if let Some(html) = known(text) {
+        return html;
     }
     let html = render(text);
     RENDERED.insert(text.into(), html.as_str().into());
@@ -44,6 +49,7 @@ mod tests {
         let text = "a text of no other test";
         assert_eq!(rendered(text, render), rendered(text, render));
         assert_eq!(times.get(), 1);
+        assert_eq!(known(text).as_deref(), Some("<p>23</p>"));
         assert_eq!(
             rendered("a text of no other test, longer", render),
             "<p>31</p>"

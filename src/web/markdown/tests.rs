@@ -1,7 +1,7 @@
 use super::*;
 
 fn rendered(tex: &str) -> String {
-    formula(tex, Mode::Inline, &mut Macros::default())
+    formula(tex, Mode::Inline, &mut Macros::of(tex.len()))
 }
 
 #[test]
@@ -49,6 +49,29 @@ fn texts_without_measure_end() {
         let start: String = html.chars().take(200).collect();
         assert!(html.contains(shown), "{start}");
     }
+}
+
+#[test]
+fn a_few_letters_do_not_become_a_page_without_end() {
+    // A formula of two letters that stands for a thousand, a thousand times.
+    let formula = format!(
+        "$\\def\\c{{{}}}$\n\n{}",
+        "x".repeat(1_000),
+        "$\\c$ ".repeat(1_000)
+    );
+    let html = to_html(&formula);
+    let (shown, left) = (
+        html.matches("<math").count(),
+        html.matches("<code>\\c</code>"),
+    );
+    assert!((10..100).contains(&shown), "{shown}");
+    assert_eq!(shown + left.count(), 1_000);
+    // Rows of one cell, filled up to the width of the head.
+    let (head, line) = ("|a".repeat(300), "|-".repeat(300));
+    let table = format!("{head}\n{line}\n{}", "|1\n".repeat(300));
+    let html = to_html(&table);
+    assert!(html.len() < 100_000, "{} bytes", html.len());
+    assert!(to_html("|a|b|\n|-|-|\n|1|").contains("<td></td>"));
 }
 
 #[test]

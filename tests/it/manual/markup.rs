@@ -4,6 +4,9 @@ use super::site::{Caller, Site};
 use crate::support::dom::{assert_apart, buttons, skeleton};
 use dgm_grader::store::Role;
 use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 const TEXT: &str = "/homeworks/elbo/items/proof/text";
 
@@ -101,4 +104,49 @@ async fn a_comment_and_a_request_change_nothing_of_their_pages() {
             Some(before) => assert_eq!(&pages, before, "{text}"),
         }
     }
+}
+
+/// A text can be written that takes long. It waits for its turn among what is computed, and keeps nobody waiting who reads something else.
+#[tokio::test]
+async fn texts_are_made_beside_everything_else() {
+    const SOON: Duration = Duration::from_millis(300);
+    const OWN: &str = "/homeworks/elbo/items/proof";
+    let site = Site::new().await;
+    let anna = site.join("anna", Role::Student).await;
+    // From here on nothing more is computed, until this is dropped.
+    let full = async || {
+        let permits = Arc::clone(&site.app.compute_permits);
+        let all = u32::try_from(permits.available_permits()).expect("there are few");
+        permits.acquire_many_owned(all).await.expect("it is open")
+    };
+    let answer = "An answer of this test alone: $a_1$";
+    let draft = [
+        ("text", "A draft of this test alone: $d_1$"),
+        ("do", "preview"),
+    ];
+    let question = "A question of this test alone: $q_1$";
+
+    let held = full().await;
+    timeout(SOON, anna.page(OWN)).await.expect("nothing waits");
+    let shown = timeout(SOON, anna.post(TEXT, &draft)).await;
+    assert!(shown.is_err(), "a draft");
+    drop(held);
+    anna.done(TEXT, &[("text", answer)]).await;
+    let held = full().await;
+    let shown = timeout(SOON, anna.page(OWN)).await;
+    assert!(shown.is_err(), "an answer");
+    drop(held);
+    anna.page(OWN).await;
+    let ask = [("task", "proof"), ("text", question)];
+    let thread = anna.done("/homeworks/elbo/requests", &ask).await;
+    let held = full().await;
+    let shown = timeout(SOON, anna.page(&thread)).await;
+    assert!(shown.is_err(), "a question");
+    drop(held);
+    let page = anna.page(&thread).await;
+    assert!(page.contains("<math"), "{page}");
+    // What was made once is there.
+    let _held = full().await;
+    let shown = timeout(SOON, anna.page(&thread)).await;
+    shown.expect("nothing waits");
 }

@@ -115,8 +115,9 @@ pub async fn write(
         }
     };
     if written.act == "preview" {
+        let html = markdown::of_person(app, &text).await?;
         let shown = page(&server, &person, &homework, &item, |view| {
-            view.item.preview = Some(markdown::to_html(&text));
+            view.item.preview = Some(html);
             view.item.draft = text;
         });
         return Ok(shown.await?.into_response());

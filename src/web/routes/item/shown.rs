@@ -14,8 +14,9 @@ use l10n::{Explain as _, Lang, number};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The most text of a notebook on one page, in bytes; the rest is in the file.
+/// The most text of a notebook on one page, in bytes, and the most HTML that its text cells become; the rest is in the file.
 const LONGEST: usize = 1 << 20;
+const LONGEST_HTML: usize = 8 << 20;
 /// The most arrays, and the first values of each.
 const MOST_ARRAYS: usize = 200;
 const FIRST: usize = 6;
@@ -142,12 +143,13 @@ fn read(
 fn of_notebook(notebook: Notebook) -> NotebookView {
     let count = notebook.cells.len();
     let mut cells = Vec::new();
-    let mut length = 0;
+    let (mut length, mut html) = (0, 0);
     for cell in notebook.cells {
         let cell = of_cell(cell);
         let outputs = cell.outputs.iter().map(|output| output.text.len());
         length += cell.text.len() + outputs.sum::<usize>();
-        if length > LONGEST {
+        html += cell.html.as_ref().map_or(0, String::len);
+        if length > LONGEST || html > LONGEST_HTML {
             break;
         }
         cells.push(cell);
@@ -223,4 +225,35 @@ fn first_values(array: &Array, lang: Lang) -> String {
         shown.push("…".to_owned());
     }
     shown.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_so_much_of_a_notebook_and_no_more() {
+        // A hundred columns, and rows that are filled up to them.
+        let table = format!(
+            "{}\\n{}\\n{}",
+            "|a".repeat(100),
+            "|-".repeat(100),
+            "|1\\n".repeat(50)
+        );
+        let cell = format!(r#"{{"cell_type":"markdown","metadata":{{}},"source":"{table}"}}"#);
+        let file = |cells: usize| {
+            let cells = vec![cell.as_str(); cells].join(",");
+            format!(r#"{{"cells":[{cells}],"metadata":{{}},"nbformat":4,"nbformat_minor":5}}"#)
+        };
+        let view = |cells| of_notebook(notebook::read(file(cells).as_bytes()).ok().unwrap());
+        let (short, long) = (view(3), view(900));
+        assert_eq!((short.cells.len(), short.left), (3, 0));
+        assert_eq!(long.cells.len() + long.left, 900);
+        let html = |cell: &CellView| cell.html.as_ref().map_or(0, String::len);
+        let shown: usize = long.cells.iter().map(html).sum();
+        assert!(
+            (LONGEST_HTML / 2..=LONGEST_HTML).contains(&shown),
+            "{shown}"
+        );
+    }
 }

@@ -159,18 +159,26 @@ pub async fn views(
                 Err(error) if error.is_about_a_file() => (None, Some(error.title().text(lang))),
                 text => (text?, None),
             };
+            let html = match &text {
+                Some(text) => Some(markdown::of_person(app, text).await?),
+                None => None,
+            };
             sent_view = Some(SentView {
                 id: answer.id,
                 at: date::instant(answer.sent_at, &zone, now, lang),
                 kind: answer.kind.name(),
                 is_shown: answer.kind.is_shown(),
-                html: text.as_deref().map(markdown::to_html),
+                html,
                 no_file: lost,
                 versions: versions.len(),
             });
             draft = text.unwrap_or_default();
         }
         let waits = counts.is_some() && grade.as_ref().and_then(|g| g.answer) != counts;
+        let result = match &grade {
+            Some(grade) => Some(result(app, grade, item, waits, lang).await?),
+            None => None,
+        };
         views.push(ItemView {
             homework: homework.name().to_owned(),
             name: item.name.clone(),
@@ -184,7 +192,7 @@ pub async fn views(
                 (None, false) => "none",
             },
             sent: sent_view,
-            result: grade.map(|g| result(&g, item, waits, lang)),
+            result,
             takes_text: item.accept.contains(&AnswerKind::Text),
             files: files(item, lang),
             accepts: own && schedule.accepts(now) && !in_vain,
@@ -210,7 +218,13 @@ fn take(threads: &mut Vec<ThreadView>, task: &str) -> Vec<ThreadView> {
     of_task
 }
 
-fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> ResultView {
+async fn result(
+    app: &App,
+    grade: &ManualGrade,
+    item: &Manual,
+    waits: bool,
+    lang: Lang,
+) -> Result<ResultView, ServiceError> {
     // A part whose criterion went away, or has other points by now, is shown as it was graded.
     let current = is_current(&grade.parts, item);
     let max = if current {
@@ -229,12 +243,12 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
             max: part.max_points.show(lang),
         }
     };
-    ResultView {
+    Ok(ResultView {
         points: grade.points.show(lang),
         max: max.show(lang),
         kept: number::late_percent(grade.late_factor, lang),
         earned: total(&grade.parts).show(lang),
-        comment: markdown::to_html(&grade.comment),
+        comment: markdown::of_person(app, &grade.comment).await?,
         parts: grade
             .parts
             .iter()
@@ -242,7 +256,7 @@ fn result(grade: &ManualGrade, item: &Manual, waits: bool, lang: Lang) -> Result
             .map(part)
             .collect(),
         of_earlier: waits,
-    }
+    })
 }
 
 /// The text of an answer that is one.

@@ -173,7 +173,7 @@ async fn page(
     if request.user != person.user.id && !answers {
         return Err(ServiceError::NotFound.into());
     }
-    let (lang, now) = (person.lang(), app.now());
+    let lang = person.lang();
     let zone = person.zone(&active.course);
     let student = app.store.user_by_id(request.user).await?;
     let student = student.ok_or(ServiceError::NotFound)?;
@@ -193,7 +193,7 @@ async fn page(
         answer: answer
             .filter(|_| answers)
             .map(|a| format!("/queue/{}/{}/answers/{}", a.homework, a.item, a.id)),
-        thread: thread(request, title, &zone, now, lang),
+        thread: thread(app, request, title, &zone, lang).await?,
         draft,
         error,
     };

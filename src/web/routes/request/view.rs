@@ -4,11 +4,11 @@ use crate::course::{Course, Homework};
 use crate::ids::{RequestId, UserId};
 use crate::report::standing::HomeworkStanding;
 use crate::service::app::App;
+use crate::service::error::ServiceError;
 use crate::store::Request;
 use crate::web::error::AppError;
 use crate::web::markdown;
 use crate::web::visitor::Person;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use l10n::{Lang, date, message};
 use serde::Serialize;
@@ -113,26 +113,36 @@ pub async fn threads(
     let active = app.course().await?;
     let zone = person.zone(&active.course);
     let all = app.store.requests_of(student, homework.name()).await?;
-    Ok(all
-        .into_iter()
-        .map(|r| {
-            let title = title_of(homework, &r.task, person.lang());
-            thread(r, title, &zone, app.now(), person.lang())
-        })
-        .collect())
+    let mut threads = Vec::with_capacity(all.len());
+    for request in all {
+        let title = title_of(homework, &request.task, person.lang());
+        threads.push(thread(app, request, title, &zone, person.lang()).await?);
+    }
+    Ok(threads)
 }
 
 /// A thread with times as its reader has them.
-pub(super) fn thread(
+///
+/// # Errors
+/// When a message cannot be rendered: a fault of ours.
+pub(super) async fn thread(
+    app: &App,
     request: Request,
     title: String,
     zone: &TimeZone,
-    now: Timestamp,
     lang: Lang,
-) -> ThreadView {
-    let student = request.user;
-    let messages = request.messages.into_iter();
-    ThreadView {
+) -> Result<ThreadView, ServiceError> {
+    let now = app.now();
+    let mut messages = Vec::with_capacity(request.messages.len());
+    for message in request.messages {
+        messages.push(MessageView {
+            asks: message.author == request.user,
+            html: markdown::of_person(app, &message.text).await?,
+            name: message.name,
+            at: date::instant(message.at, zone, now, lang),
+        });
+    }
+    Ok(ThreadView {
         id: request.id,
         task: request.task,
         title,
@@ -140,15 +150,8 @@ pub(super) fn thread(
         closed: request
             .closed_at
             .map(|at| date::instant(at, zone, now, lang)),
-        messages: messages
-            .map(|m| MessageView {
-                asks: m.author == student,
-                name: m.name,
-                at: date::instant(m.at, zone, now, lang),
-                html: markdown::to_html(&m.text),
-            })
-            .collect(),
-    }
+        messages,
+    })
 }
 
 /// The title of a task or item; its name where the course has none of that name any more.
