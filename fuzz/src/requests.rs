@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart};
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use dgm_grader::web::{table_form::TableForm, upload, visitor};
+use dgm_grader::web::{bounds::Bounds, intake::Intake, table_form::TableForm, upload, visitor};
 use l10n::Lang;
 
 /// The boundary of the corpus.
@@ -14,11 +14,15 @@ const MOST: usize = 4096;
 /// A form with a file in it, and one with a table.
 pub fn multipart(bytes: &[u8]) {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .expect("a runtime is made");
     runtime.block_on(async {
+        let intake = Intake::new(&Bounds::default());
+        let room = intake.promise(1.into(), MOST).await;
+        let room = room.expect("there is room");
         if let Ok(mut parts) = form(bytes).await
-            && let Ok(Some(file)) = upload::file(&mut parts, "file", MOST).await
+            && let Ok(Some(file)) = upload::file(&mut parts, "file", MOST, &room).await
         {
             assert!(file.len() <= MOST && file.len() <= bytes.len());
         }

@@ -19,6 +19,10 @@ pub struct Bounds {
     pub idle: Duration,
     /// The longest that a body being sent, or an answer being read, may stand still.
     pub still: Duration,
+    /// How long a body may come in a trickle before it is ended.
+    pub trickle: Duration,
+    /// How often is looked how fast a body comes.
+    pub look: Duration,
     /// The longest that requests under way hold up a stop.
     pub drain: Duration,
     /// How long a page waits for what a change would do before it says how far that is.
@@ -35,6 +39,8 @@ impl Default for Bounds {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             still: Duration::from_secs(30),
+            trickle: Duration::from_mins(1),
+            look: Duration::from_secs(2),
             drain: Duration::from_secs(15),
             preview: Duration::from_secs(1),
         }

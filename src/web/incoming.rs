@@ -1,5 +1,6 @@
 //! A request as it comes in: when it arrived, and a body that may neither stand still nor be left unread.
 
+use super::bounds::Bounds;
 use super::error::AppError;
 use super::state::ServerState;
 use axum::body::{Body, Bytes, HttpBody};
@@ -14,9 +15,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::{Sleep, sleep};
 use tokio_stream::StreamExt as _;
+
+/// What comes of a body while it was waited for as long as a trickle may last: a kilobyte a second, a fraction of any line on which one
+/// can work. A body of which less comes has room that others need.
+const LEAST: usize = 60 << 10;
 
 /// When the head of the request was read: what is sent counts from then on, however long the body takes.
 #[derive(Clone, Copy, Debug)]
@@ -55,16 +60,57 @@ pub async fn note(State(server): State<ServerState>, mut request: Request, next:
     request.extensions_mut().insert(Arrived(app.now()));
     request.extensions_mut().insert(trouble.clone());
     let asks = request.headers().contains_key(header::EXPECT);
-    let still = server.settings.bounds.still;
-    next.run(request.map(|body| Body::new(Watched::new(body, still, trouble, asks))))
+    let pace = Pace::new(&server.settings.bounds);
+    next.run(request.map(|body| Body::new(Watched::new(body, pace, trouble, asks))))
         .await
 }
 
-/// A body that ends with an error where nothing comes for too long.
+/// How fast a body comes: how long it is waited for, and what comes meanwhile. What comes while nobody waits costs it nothing.
+struct Pace {
+    still: Duration,
+    trickle: Duration,
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+    waited: Duration,
+    came: usize,
+}
+
+impl Pace {
+    const fn new(bounds: &Bounds) -> Self {
+        Self {
+            still: bounds.still,
+            trickle: bounds.trickle,
+            waiting: None,
+            waited: Duration::ZERO,
+            came: 0,
+        }
+    }
+
+    /// Ready where nothing came for too long.
+    fn poll_still(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let still = self.still;
+        let begin = || (Instant::now(), Box::pin(sleep(still)));
+        let (_, clock) = self.waiting.get_or_insert_with(begin);
+        clock.as_mut().poll(cx)
+    }
+
+    /// Notes what came; whether it is a trickle.
+    fn is_trickle(&mut self, bytes: usize) -> bool {
+        if let Some((since, _)) = self.waiting.take() {
+            self.waited += since.elapsed();
+        }
+        self.came += bytes;
+        if self.waited < self.trickle {
+            return false;
+        }
+        self.waited = Duration::ZERO;
+        std::mem::take(&mut self.came) < LEAST
+    }
+}
+
+/// A body that ends with an error where nothing comes for too long, or next to nothing for longer.
 struct Watched {
     body: Body,
-    still: Duration,
-    sleep: Option<Pin<Box<Sleep>>>,
+    pace: Pace,
     trouble: Trouble,
     /// Whether the client waits to be asked for the body, and was not asked yet.
     asks: bool,
@@ -72,11 +118,10 @@ struct Watched {
 }
 
 impl Watched {
-    const fn new(body: Body, still: Duration, trouble: Trouble, asks: bool) -> Self {
+    const fn new(body: Body, pace: Pace, trouble: Trouble, asks: bool) -> Self {
         Self {
             body,
-            still,
-            sleep: None,
+            pace,
             trouble,
             asks,
             over: false,
@@ -86,6 +131,12 @@ impl Watched {
     fn fail(&mut self, trouble: u8) {
         self.over = true;
         self.trouble.0.store(trouble, Ordering::Relaxed);
+    }
+
+    fn slow(&mut self) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.fail(SLOW);
+        let why = "too little came for too long";
+        Poll::Ready(Some(Err(axum::Error::new(why))))
     }
 }
 
@@ -100,19 +151,21 @@ impl HttpBody for Watched {
         let this = &mut *self;
         this.asks = false;
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
-            this.sleep = None;
             match &frame {
                 None => this.over = true,
                 Some(Err(_)) => this.fail(BROKEN),
-                Some(Ok(_)) => {}
+                Some(Ok(frame)) => {
+                    let bytes = frame.data_ref().map_or(0, Bytes::len);
+                    // What has come whole may have come as it liked.
+                    if this.pace.is_trickle(bytes) && !this.body.is_end_stream() {
+                        return this.slow();
+                    }
+                }
             }
             return Poll::Ready(frame);
         }
-        let still = this.still;
-        let clock = this.sleep.get_or_insert_with(|| Box::pin(sleep(still)));
-        ready!(clock.as_mut().poll(cx));
-        this.fail(SLOW);
-        Poll::Ready(Some(Err(axum::Error::new("nothing came for too long"))))
+        ready!(this.pace.poll_still(cx));
+        this.slow()
     }
 
     fn is_end_stream(&self) -> bool {

@@ -24,6 +24,7 @@ pub mod events;
 pub mod identify;
 pub mod impact;
 mod incoming;
+pub mod intake;
 pub mod layers;
 pub mod markdown;
 pub mod metrics;

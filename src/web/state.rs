@@ -4,6 +4,7 @@ use super::address::Proxies;
 use super::bounds::Bounds;
 use super::circuit::Circuit;
 use super::error::AppError;
+use super::intake::Intake;
 use super::readiness::Readiness;
 use super::render::{Frame, Renderer};
 use super::throttle::Throttle;
@@ -57,7 +58,7 @@ pub struct Server {
     /// How it was set up.
     pub settings: Settings,
     /// Bytes that are sent to us.
-    pub uploads: Shared,
+    pub uploads: Intake,
     /// Bytes that we send.
     pub downloads: Shared,
     /// Requests that are worked on.
@@ -77,7 +78,7 @@ impl ServerState {
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
         Self(Arc::new(Server {
             app,
-            uploads: Shared::uploads(&settings.bounds),
+            uploads: Intake::new(&settings.bounds),
             downloads: Shared::downloads(&settings.bounds),
             requests: Shared::requests(&settings.bounds),
             throttle: Throttle::default(),

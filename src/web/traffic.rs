@@ -22,18 +22,24 @@ pub struct Shared {
     own_turn: Duration,
 }
 
-/// A share that is taken, until this is dropped.
+/// Shares that are taken, until this is dropped.
 #[derive(Debug)]
-pub struct Held {
-    _own: OwnedSemaphorePermit,
-    _all: OwnedSemaphorePermit,
+pub struct Held(Vec<OwnedSemaphorePermit>);
+
+impl Held {
+    /// These beside it.
+    pub(super) fn with(mut self, more: Vec<OwnedSemaphorePermit>) -> Self {
+        self.0.extend(more);
+        self
+    }
 }
 
 impl Shared {
-    /// Bytes of uploads. Whoever sends more at once than one person may is refused at once: waiting would hold the connection.
-    pub fn uploads(bounds: &Bounds) -> Self {
+    /// Bytes that people send, which are bounded here for each person alone. Whoever sends more at once than one person may is refused
+    /// at once: waiting would hold the connection.
+    pub(super) fn senders(bounds: &Bounds) -> Self {
         Self::new(
-            bounds.in_flight,
+            Semaphore::MAX_PERMITS,
             bounds.a_person(),
             bounds.turn,
             Duration::ZERO,
@@ -87,10 +93,8 @@ impl Shared {
         };
         let all = Arc::clone(&self.all).acquire_many_owned(amount);
         let all = timeout(self.turn, all).await;
-        Ok(Held {
-            _own: own,
-            _all: all.ok().and_then(Result::ok).ok_or(AppError::Busy)?,
-        })
+        let all = all.ok().and_then(Result::ok).ok_or(AppError::Busy)?;
+        Ok(Held(vec![own, all]))
     }
 
     fn own(&self, person: UserId) -> Arc<Semaphore> {
@@ -106,7 +110,8 @@ impl Shared {
     }
 }
 
-fn permits(amount: usize) -> u32 {
+/// An amount as semaphores count.
+pub(super) fn permits(amount: usize) -> u32 {
     u32::try_from(amount).unwrap_or(u32::MAX)
 }
 
@@ -147,28 +152,6 @@ mod tests {
             turn: Duration::from_millis(20),
             ..Bounds::default()
         }
-    }
-
-    #[tokio::test]
-    async fn nobody_takes_more_than_a_quarter_and_all_no_more_than_there_is() {
-        let uploads = Shared::uploads(&bounds());
-        let mut held = vec![uploads.take(1.into(), 20).await.unwrap()];
-        assert!(matches!(
-            uploads.take(1.into(), 6).await,
-            Err(AppError::AtOnce)
-        ));
-        held.push(uploads.take(1.into(), 5).await.unwrap());
-        // More than anybody may have counts as everything one may have.
-        for person in 2..5 {
-            held.push(uploads.take(person.into(), 1000).await.unwrap());
-        }
-        assert!(matches!(
-            uploads.take(5.into(), 1).await,
-            Err(AppError::Busy)
-        ));
-        held.remove(0);
-        assert!(uploads.take(5.into(), 20).await.is_ok());
-        assert!(uploads.take(1.into(), 20).await.is_ok());
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use crate::support::audit::checked;
 use crate::support::site::{Site, Student, set_clock};
 use crate::support::small::open;
 use crate::support::socket::{Served, bounded};
+use dgm_grader::store::Role;
 use dgm_grader::web::bounds::Bounds;
 use std::time::{Duration, Instant};
 
@@ -23,7 +24,11 @@ fn short() -> Bounds {
 }
 
 async fn site() -> (Site, Student) {
-    let site = open(bounded(short()).await, None).await;
+    site_within(short()).await
+}
+
+async fn site_within(bounds: Bounds) -> (Site, Student) {
+    let site = open(bounded(bounds).await, None).await;
     let student = Student::of(&site).await;
     (site, student)
 }
@@ -147,6 +152,92 @@ async fn a_body_may_be_slow_and_may_not_stand_still() {
         page.starts_with("HTTP/1.1 408 ") && page.contains("<!doctype html>"),
         "{page}"
     );
+    served.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_may_be_slow_and_may_not_be_a_trickle() {
+    let bounds = Bounds {
+        trickle: SOON * 2,
+        ..short()
+    };
+    let (site, student) = site_within(bounds).await;
+    let served = Served::start(&site).await;
+    let mut trickle = served.connect().await;
+    let head = upload(&student, "Content-Length: 900000");
+    trickle.say(head.as_bytes()).await;
+    trickle.say(&vec![b' '; 100_000]).await;
+    let begun = Instant::now();
+    // It never stands still.
+    while begun.elapsed() < SOON * 6 {
+        trickle.say(b" ").await;
+        tokio::time::sleep(SOON / 4).await;
+    }
+    let stopped = Instant::now();
+    problem(&trickle.answer().await, 408, "slow");
+    assert!(stopped.elapsed() < SOON / 2, "it was answered before");
+    // Fast enough, though it takes as long.
+    let mut slow = served.connect().await;
+    slow.say(head.as_bytes()).await;
+    let mut left = 900_000;
+    let body = b"{\"gaussian_kl.kl\": 1}";
+    slow.say(body).await;
+    left -= body.len();
+    let begun = Instant::now();
+    while left > 0 {
+        let piece = left.min(60_000);
+        tokio::time::sleep(SOON / 3).await;
+        slow.say(&vec![b' '; piece]).await;
+        left -= piece;
+    }
+    assert!(begun.elapsed() > SOON * 4);
+    let answer = slow.answer().await;
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    served.stop().await;
+}
+
+#[tokio::test]
+async fn bytes_that_are_not_sent_keep_nobody_out() {
+    // Room for four bodies of a megabyte, which four people announce.
+    let bounds = Bounds {
+        in_flight: 4_000_000,
+        turn: SOON * 2,
+        look: SOON / 3,
+        ..short()
+    };
+    let (site, student) = site_within(bounds).await;
+    let served = Served::start(&site).await;
+    let mut dripping = Vec::new();
+    for n in 0..4 {
+        let other = site.join(&format!("other{n}"), Role::Student).await;
+        let token = other.token.expect("there is one");
+        let mut client = served.connect().await;
+        let head = upload(&student, "Content-Length: 1000000");
+        let own = student.token.as_deref().unwrap_or_default();
+        client.say(head.replace(own, &token).as_bytes()).await;
+        dripping.push(tokio::spawn(async move {
+            for _ in 0..200 {
+                client.say(b" ").await;
+                tokio::time::sleep(SOON / 6).await;
+            }
+        }));
+    }
+    tokio::time::sleep(SOON / 6).await;
+    let body = "{\"gaussian_kl.kl\": 1}";
+    for spaces in [0, 900_000] {
+        let body = format!("{body}{}", " ".repeat(spaces));
+        let head = upload(&student, &format!("Content-Length: {}", body.len()));
+        let sent = served.ask(&format!("{head}{body}")).await;
+        assert!(
+            sent.starts_with("HTTP/1.1 201 "),
+            "{spaces} more bytes beside {}: {sent}",
+            dripping.len()
+        );
+    }
+    assert!(dripping.iter().all(|drops| !drops.is_finished()));
+    for drops in dripping {
+        drops.abort();
+    }
     served.stop().await;
 }
 
