@@ -27,7 +27,7 @@ pub fn multipart(bytes: &[u8]) {
             assert!(file.len() <= MOST && file.len() <= bytes.len());
         }
         // What was shown comes back to be confirmed, and says the same.
-        if let Ok(Ok(form)) = TableForm::read(form(bytes).await).await {
+        if let Ok(Ok(form)) = TableForm::read_here(form(bytes).await).await {
             super::plans(&form.table);
             let again = dgm_grader::import::table::read_again(form.text.as_bytes());
             assert_eq!(again.as_ref(), Ok(&form.table), "{}", form.text);

@@ -56,6 +56,18 @@ impl TableForm {
     /// When the upload broke off, a limit is passed, or there is no table.
     pub async fn read(
         form: Result<Multipart, MultipartRejection>,
+        app: &App,
+    ) -> Result<Result<Self, NoTable>, AppError> {
+        let sent = Sent::read(form).await?;
+        app.compute(move || sent.table()).await?
+    }
+
+    /// The same on this very thread, where it keeps nobody waiting.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub async fn read_here(
+        form: Result<Multipart, MultipartRejection>,
     ) -> Result<Result<Self, NoTable>, AppError> {
         Sent::read(form).await?.table()
     }
@@ -78,15 +90,17 @@ impl TableForm {
                 Err(error) => return Err(error.into()),
             };
         }
-        sent.table()
+        app.compute(move || sent.table()).await?
     }
 
     /// A table that was shown before, by the text that was kept of it.
     ///
     /// # Errors
     /// When it cannot be read any more: a fault of ours.
-    pub fn again(text: &str) -> Result<Table, AppError> {
-        read_again(text.as_bytes()).map_err(|_| ServiceError::Internal.into())
+    pub async fn again(app: &App, text: &str) -> Result<Table, AppError> {
+        let text = text.to_owned();
+        let table = app.compute(move || read_again(text.as_bytes())).await?;
+        table.map_err(|_| ServiceError::Internal.into())
     }
 
     /// The form without its table, which lacks something.
@@ -143,6 +157,7 @@ impl Sent {
         })
     }
 
+    /// The table, for a thread on which nobody else waits.
     fn table(self) -> Result<Result<TableForm, NoTable>, AppError> {
         let Self {
             file,

@@ -176,7 +176,7 @@ pub async fn canvas(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, AppError> {
     let lang = teacher.0.lang();
-    let kept = match TableForm::read(form).await? {
+    let kept = match TableForm::read(form, &server.app).await? {
         Ok(form) => export::keep_canvas(&server.app, &form.table, &teacher.0.user)
             .await?
             .map_err(|error| told(&error, lang))

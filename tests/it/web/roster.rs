@@ -2,7 +2,11 @@
 
 use crate::support::site::{Site, Student, Teacher, clock};
 use crate::support::small::small;
+use axum::http::StatusCode;
 use dgm_grader::store::{Action, AuditEntry, AuditFilter, Recorded, Role};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 async fn role(site: &Site, login: &str) -> Option<(Role, bool)> {
     let user = site.app.store.user(login).await.expect("it answers");
@@ -235,4 +239,32 @@ async fn what_is_no_list_is_refused_with_the_next_step() {
     let text = answer.text();
     assert!(text.contains("a,'=cmd,,http://dgm.test/sign-in/00ff"));
     assert_eq!(text.lines().count(), 2, "nobody has the other: {text}");
+}
+
+/// A workbook may take long to be read: it waits for its turn among what is computed.
+#[tokio::test]
+async fn a_list_is_read_beside_everything_else() {
+    let site = small(None).await;
+    let teacher = Teacher::of(&site).await;
+    let list = "login,name\nzoya,Зоя\n";
+    let told = async || {
+        let path = "/api/v1/roster?dry_run=true";
+        teacher.send("POST", path, &[], list.into()).await.status
+    };
+    let shown = async || teacher.table("/roster", list, &[]).await.status;
+    assert_eq!(
+        (told().await, shown().await),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    let permits = Arc::clone(&site.app.compute_permits);
+    let all = u32::try_from(permits.available_permits()).expect("there are few");
+    let held = permits.acquire_many_owned(all).await.expect("it is open");
+    let soon = Duration::from_millis(300);
+    assert!(timeout(soon, told()).await.is_err());
+    assert!(timeout(soon, shown()).await.is_err());
+    drop(held);
+    assert_eq!(
+        (told().await, shown().await),
+        (StatusCode::OK, StatusCode::OK)
+    );
 }

@@ -129,7 +129,8 @@ pub async fn import(
     let app = &server.app;
     let Query(wants) = wants.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
     let body = body.map_err(|_| ServiceError::invalid("CSV", &TableError::TooLarge))?;
-    let table = read(&body).map_err(|e| ServiceError::invalid("CSV", &e))?;
+    let table = app.compute(move || read(&body)).await?;
+    let table = table.map_err(|e| ServiceError::invalid("CSV", &e))?;
     let wishes = Wishes {
         deactivate: wants.deactivate,
         namesakes: match wants.namesakes {

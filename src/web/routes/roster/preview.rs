@@ -131,7 +131,8 @@ pub async fn turned(
         namesakes: decided(&looked.namesakes).0,
     };
     let (app, person) = (&server.app, &teacher.0);
-    let plan = planned(app, &person.user, &TableForm::again(text)?, wishes).await?;
+    let table = TableForm::again(app, text).await?;
+    let plan = planned(app, &person.user, &table, wishes).await?;
     shown(server, person, &plan, looked, turned)
 }
 
