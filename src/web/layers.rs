@@ -3,6 +3,7 @@
 use super::client::Client;
 use super::error::AppError;
 use super::state::ServerState;
+use super::table::Counted;
 use super::upload::announced;
 use super::visitor::Visitor;
 use crate::service::document;
@@ -34,7 +35,7 @@ pub async fn in_turn(
     Ok(next.run(request).await)
 }
 
-/// Those who are not signed in may send only so many forms.
+/// Those who are not signed in may send only so many forms; how each is counted is noted with it.
 ///
 /// # Errors
 /// [`crate::service::error::ServiceError::TooMany`] where there were too many from this address.
@@ -45,10 +46,21 @@ pub async fn anonymous_forms(
     request: Request,
     next: Next,
 ) -> Result<Response, AppError> {
-    if visitor.user.is_none() && !request.method().is_safe() {
-        server.throttle.form(client.0)?;
+    let (throttle, address) = (&server.throttle, client.0);
+    let noted = request.extensions().get::<Counted>().copied();
+    // A form that no row takes is one all the same.
+    let form = (!request.method().is_safe()).then_some(Counted::Form);
+    let counted = noted.or(form).filter(|_| visitor.user.is_none());
+    match counted {
+        Some(Counted::Form) => throttle.form(address)?,
+        Some(Counted::Choice) => throttle.choice(address)?,
+        Some(Counted::Refusal) | None => {}
     }
-    Ok(next.run(request).await)
+    let response = next.run(request).await;
+    if counted == Some(Counted::Refusal) && response.status().is_client_error() {
+        throttle.refusal(address)?;
+    }
+    Ok(response)
 }
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -7,6 +7,7 @@ use super::table::{self, Route};
 use super::{away, cookies, identify, incoming, layers, observe, refusal};
 use crate::service::error::ServiceError;
 use crate::store::{SESSION_IDLE, Sessions};
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use std::collections::HashSet;
@@ -46,6 +47,7 @@ pub fn router(server: ServerState) -> Router {
         .layer(own_forms(&server.settings.base_url))
         .layer(from_fn_with_state(server.clone(), layers::in_turn))
         .layer(from_fn_with_state(server.clone(), layers::anonymous_forms))
+        .layer(MapRequestLayer::new(counting()))
         .layer(from_fn_with_state(server.clone(), refusal::as_page))
         .layer(from_fn_with_state(server.clone(), identify::by_session))
         .layer(sessions)
@@ -79,6 +81,23 @@ pub fn router(server: ServerState) -> Router {
         .layer(SetRequestIdLayer::x_request_id(observe::Fresh))
         .layer(MapRequestLayer::new(observe::without_id))
         .with_state(server)
+}
+
+/// Notes with a request how it is counted where nobody is signed in, as its row says.
+fn counting() -> impl Fn(Request) -> Request + Clone {
+    let rows = table::pages().into_iter();
+    let rows = rows.filter_map(|row| Some((row.method, row.path, row.counted?)));
+    let rows: Arc<[_]> = rows.collect();
+    move |mut request: Request| {
+        let path = request.extensions().get::<MatchedPath>();
+        let path = path.map_or("", MatchedPath::as_str);
+        let is_of = |method, of: &str| method == request.method() && of == path;
+        let row = rows.iter().find(|(method, of, _)| is_of(method, of));
+        if let Some((.., counted)) = row {
+            request.extensions_mut().insert(*counted);
+        }
+        request
+    }
 }
 
 /// Refuses forms that other sites send. Ours come from the host that the request names, and where a proxy puts another name in its place,

@@ -37,6 +37,11 @@ impl Discovery {
         })
     }
 
+    /// Whether it is known what the provider said within the hour.
+    pub(super) fn is_known(&self) -> bool {
+        self.kept.contains_key(&())
+    }
+
     /// Forgets what was said: the next one asks.
     pub(super) fn forget(&self) {
         self.kept.invalidate(&());

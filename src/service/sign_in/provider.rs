@@ -42,6 +42,14 @@ impl Provider {
         }
     }
 
+    /// Whether the provider is asked what it is before a browser is sent there.
+    pub(super) fn asks_first(&self) -> bool {
+        match self {
+            Self::Oidc(provider) => !provider.is_known(),
+            Self::OAuth(_) => false,
+        }
+    }
+
     /// Where a browser is sent. May ask the provider, and block.
     pub(super) fn address(&self, asked: &Asked) -> Result<String, Why> {
         match self {

@@ -85,6 +85,11 @@ impl Ways {
         found.cloned().ok_or(Why::NoWay)
     }
 
+    /// Whether the way to this provider begins with a question to it, as long as what it says of itself is not known.
+    pub fn asks_first(&self, id: &str) -> bool {
+        self.provider(id).is_ok_and(|found| found.asks_first())
+    }
+
     /// A refusal, with whom to ask.
     pub fn refused(&self, why: Why) -> Refused {
         Refused {

@@ -145,6 +145,7 @@ pub async fn enter(
 ) -> Result<Redirect, AppError> {
     let came = link::follow(&server.app, &secret).await;
     let (user, way) = came.map_err(|why| refused(&server, client, why))?;
+    server.throttle.entry(user.id)?;
     start(&session, &user, &way, &headers).await?;
     Ok(Redirect::to("/"))
 }

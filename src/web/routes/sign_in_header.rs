@@ -50,6 +50,7 @@ pub async fn enter(
     };
     let user = person_of_header(&server.app, header, &said).await;
     let user = user.map_err(|why| AppError::not_signed_in(ways, why))?;
+    server.throttle.entry(user.id)?;
     start(&session, &user, &Way::Header, &headers).await?;
     Ok(Redirect::to(local(&wanted.back)))
 }

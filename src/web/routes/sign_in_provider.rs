@@ -30,9 +30,11 @@ pub async fn go(
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<impl IntoResponse, AppError> {
-    // It may ask the provider: nobody makes us do that without end.
-    server.throttle.form(client.0)?;
     let ways = &server.settings.ways;
+    // Nobody makes us ask a provider without end; where nothing is to be asked, nobody is kept out by who came before.
+    if ways.asks_first(&id) {
+        server.throttle.provider(client.0)?;
+    }
     let base_url = &server.settings.base_url;
     let begun = begin(&server.app, ways, base_url, &id, &wanted.back).await;
     let Begun {

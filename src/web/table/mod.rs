@@ -3,6 +3,7 @@
 
 mod access;
 mod body;
+mod counted;
 mod pages;
 mod plain;
 mod programs;
@@ -16,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use access::Access;
 pub use body::Body;
+pub use counted::Counted;
 pub use plain::plain;
 pub use programs::programs;
 pub use promises::refusals;

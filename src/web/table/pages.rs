@@ -2,6 +2,7 @@
 
 use super::access::Access::{Anyone, Grader, Own, OwnOrGrader, Owner, Person, Teacher};
 use super::body::Body::{Answers, Config, Document, List};
+use super::counted::Counted::{Choice, Refusal};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, device, draft,
@@ -18,18 +19,18 @@ pub fn account() -> Vec<Route> {
         get("/", Anyone, overview::show),
         get("/sign-in", Anyone, sign_in::ask),
         get("/sign-in/letter", Anyone, sign_in_letter::asked),
-        post("/sign-in/letter", Anyone, sign_in_letter::ask),
+        post("/sign-in/letter", Anyone, sign_in_letter::ask).counts(Refusal),
         get("/sign-in/with/{provider}", Anyone, sign_in_provider::go),
         get("/sign-in/with/{provider}/back", Anyone, sign_in_provider::back),
-        post("/sign-in/header", Anyone, sign_in_header::enter),
+        post("/sign-in/header", Anyone, sign_in_header::enter).counts(Refusal),
         get("/sign-in/{secret}", Anyone, sign_in::look),
-        post("/sign-in/{secret}", Anyone, sign_in::enter),
+        post("/sign-in/{secret}", Anyone, sign_in::enter).counts(Refusal),
         post("/sign-out", Anyone, sign_in::leave),
         get("/signed-out", Anyone, sign_in_header::done),
-        post("/language", Anyone, language::set),
+        post("/language", Anyone, language::set).counts(Choice),
         get("/unsubscribe/{token}", Anyone, unsubscribe::show),
         post("/unsubscribe/{token}", Anyone, unsubscribe::act),
-        post("/theme", Anyone, theme::set),
+        post("/theme", Anyone, theme::set).counts(Choice),
         get("/help", Anyone, help::start),
         get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
@@ -168,13 +169,13 @@ pub fn lti() -> Vec<Route> {
     vec![
         get("/lti", Teacher, lti::page::show),
         get("/lti/jwks.json", Anyone, lti::keys::show),
-        get("/lti/login", Anyone, lti::login::by_link),
-        post("/lti/login", Anyone, lti::login::by_form).from_elsewhere(),
-        post("/lti/launch", Anyone, lti::launch::land).from_elsewhere(),
-        post("/lti/deep-linking", Anyone, lti::linking::choose),
+        get("/lti/login", Anyone, lti::login::by_link).counts(Refusal),
+        post("/lti/login", Anyone, lti::login::by_form).from_elsewhere().counts(Refusal),
+        post("/lti/launch", Anyone, lti::launch::land).from_elsewhere().counts(Refusal),
+        post("/lti/deep-linking", Anyone, lti::linking::choose).counts(Refusal),
         post("/lti/tickets", Owner, lti::page::ticket),
         get("/lti/register/{ticket}", Anyone, lti::register::ask),
-        post("/lti/register/{ticket}", Anyone, lti::register::register),
+        post("/lti/register/{ticket}", Anyone, lti::register::register).counts(Refusal),
         post("/lti/platforms", Owner, lti::platform::add),
         get("/lti/platforms/{id}", Owner, lti::platform::show),
         post("/lti/platforms/{id}", Owner, lti::platform::change),

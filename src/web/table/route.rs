@@ -2,6 +2,7 @@
 
 use super::access::{Access, guard};
 use super::body::Body;
+use super::counted::Counted;
 use crate::web::state::ServerState;
 use crate::web::typed::keep;
 use axum::Router;
@@ -35,6 +36,8 @@ pub struct Route {
     pub refusals: &'static [&'static str],
     /// Whether another site sends it, and the handler tells by itself whether it was asked to.
     pub is_from_elsewhere: bool,
+    /// How it is counted where nobody is signed in, if it is.
+    pub counted: Option<Counted>,
     pub(super) handler: MethodRouter<ServerState>,
     pub(super) described: Option<Described>,
 }
@@ -52,6 +55,7 @@ where
         body: Body::Nothing,
         refusals: &[],
         is_from_elsewhere: false,
+        counted: None,
         handler: routing::get(handler),
         described: None,
     }
@@ -70,6 +74,7 @@ where
         body: Body::Form,
         refusals: &[],
         is_from_elsewhere: false,
+        counted: Some(Counted::Form),
         handler: routing::post(handler),
         described: None,
     }
@@ -103,6 +108,7 @@ pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<ServerS
         access,
         refusals: &[],
         is_from_elsewhere: false,
+        counted: None,
         handler,
         described: Some(Described { schemas, paths }),
     }
@@ -120,6 +126,13 @@ impl Route {
     #[must_use]
     pub fn from_elsewhere(mut self) -> Self {
         self.is_from_elsewhere = true;
+        self
+    }
+
+    /// That is counted otherwise.
+    #[must_use]
+    pub fn counts(mut self, counted: Counted) -> Self {
+        self.counted = Some(counted);
         self
     }
 

@@ -148,6 +148,65 @@ async fn an_address_may_send_so_many_forms_and_is_told_how_long_to_wait() {
 }
 
 #[tokio::test]
+async fn what_a_neighbour_sends_keeps_nobody_from_signing_in() {
+    for (path, form, usual) in [
+        ("/theme", "theme=dark&back=/", 303),
+        ("/sign-out", "", 303),
+        ("/sign-in/0123", "", 404),
+        ("/lti/launch", "state=x&id_token=y", 403),
+        ("/lti/login", "iss=https://x.test&login_hint=1", 403),
+    ] {
+        let site = small(None).await;
+        let student = site.join("anna", Role::Student).await;
+        let nobody = Anonymous::of(&site);
+        let lasts = SignedDuration::from_hours(1);
+        let link = site.app.store.new_link(student.id, lasts, "test", clock());
+        let link = link.await.expect("a link is made");
+        let mut last = nobody.post(path, form).await.status;
+        assert_eq!(last, usual, "{path}");
+        for _ in 0..400 {
+            last = nobody.post(path, form).await.status;
+            if last == 429 {
+                break;
+            }
+        }
+        assert_eq!(last, 429, "{path}: there is an end");
+        site.nobody().enter(&link).await;
+    }
+    // Nor does what others choose keep anybody from other forms.
+    let site = small(None).await;
+    let nobody = Anonymous::of(&site);
+    while language(&nobody, &[]).await.status == 303 {}
+    assert_eq!(nobody.post("/sign-out", "").await.status, 303);
+}
+
+#[tokio::test]
+async fn who_signs_in_again_and_again_is_stopped_and_others_are_not() {
+    let site = small(None).await;
+    let lasts = SignedDuration::from_hours(1);
+    let mut links = Vec::new();
+    for login in ["anna", "boris"] {
+        let student = site.join(login, Role::Student).await;
+        let link = site.app.store.new_link(student.id, lasts, "test", clock());
+        links.push(link.await.expect("a link is made"));
+    }
+    let nobody = Anonymous::of(&site);
+    let path = format!("/sign-in/{}", links[0]);
+    let refused = async {
+        for _ in 0..100 {
+            let answer = nobody.post(&path, "").await;
+            if answer.status != 303 {
+                return Some(answer);
+            }
+        }
+        None
+    };
+    let refused = refused.await.expect("there is an end");
+    assert_eq!(refused.status, 429);
+    site.nobody().enter(&links[1]).await;
+}
+
+#[tokio::test]
 async fn nobody_chooses_an_address_for_themselves() {
     let site = small(None).await;
     let nobody = Anonymous::of(&site);
@@ -205,6 +264,28 @@ async fn guessing_tokens_ends_and_a_right_one_still_works() {
         .new_token(student.id, "laptop", "test", clock());
     let token = token.await.expect("it is stored").expect("a token is made");
     assert_eq!(ask(&token).await.status, 200);
+}
+
+/// RFC 9110, 11.1: the name of a scheme is the same however it is written.
+#[tokio::test]
+async fn a_token_comes_by_its_scheme_however_that_is_written() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    let token = student.token.clone().expect("there is one");
+    let nobody = Anonymous::of(&site);
+    for (scheme, status) in [
+        ("Bearer", 200),
+        ("bearer", 200),
+        ("BEARER", 200),
+        ("Bearer ", 200),
+        ("Basic", 401),
+        ("Bearer:", 401),
+    ] {
+        let value = format!("{scheme} {token}");
+        let headers = [("authorization", value.as_str())];
+        let asked = nobody.send("GET", "/api/v1/grade", &headers, Vec::new());
+        assert_eq!(asked.await.status, status, "{scheme}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,6 @@
 use crate::service::lti::login::{
     ANSWERED_WITHIN, Begun, Initiation, asking, begin, cookie_suffix,
 };
-use crate::web::client::Client;
 use crate::web::cookies;
 use crate::web::error::AppError;
 use crate::web::layers::Elsewhere;
@@ -56,12 +55,10 @@ pub(super) fn remember(server: &Server, state: &str, value: &str, lasts: Duratio
 /// `GET /lti/login`.
 pub async fn by_link(
     state: State<ServerState>,
-    client: Client,
     visitor: Visitor,
     headers: HeaderMap,
     Query(asked): Query<Initiation>,
 ) -> Result<Response, AppError> {
-    state.throttle.form(client.0)?;
     go_on(&state, &visitor, &headers, &asked).await
 }
 
