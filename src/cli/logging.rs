@@ -32,7 +32,7 @@ impl Log {
     /// Begins to log.
     pub fn begin(&self, settings: &File) {
         let told = self.log.as_ref().or(settings.log.as_ref());
-        let filter = told.cloned().unwrap_or_default().targets();
+        let filter = told.cloned().unwrap_or_default().filter();
         let format = self.log_format.unwrap_or(match settings.log_json {
             Some(true) => LogFormat::Json,
             _ => LogFormat::Text,

@@ -3,7 +3,16 @@
 use l10n::{Explain, Lang, Message, message};
 use std::fmt;
 use std::str::FromStr;
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::filter::{FilterExt, FilterFn, LevelFilter, Targets};
+use tracing_subscriber::layer::Filter;
+
+/// Parts of other people that tell secrets or people's words where they tell much, and the most that they are let tell whatever
+/// is asked for: the addresses of requests, of which a sign-in link is one, and the texts that become pages.
+const HELD: [(&str, Level); 2] = [
+    ("tower_http::csrf", Level::DEBUG),
+    ("html5ever", Level::INFO),
+];
 
 /// `info`, or `dgm_grader=debug,warn`: how much is logged, of everything or of one part.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +52,89 @@ impl Default for LogFilter {
 }
 
 impl LogFilter {
-    /// What lets through what is to be logged.
-    pub fn targets(self) -> Targets {
-        *self.0
+    /// What lets through what is to be logged, and never what is no log's business.
+    pub fn filter<S: Subscriber>(self) -> impl Filter<S> {
+        let told = FilterFn::new(is_told as fn(&Metadata<'_>) -> bool);
+        // Without a bound of its own both together would have none, and every part would be asked to tell everything.
+        let told = told.with_max_level_hint(LevelFilter::TRACE);
+        FilterExt::<S>::and(*self.0, told)
+    }
+}
+
+/// Whether something may be told to whoever asks for it.
+fn is_told(what: &Metadata<'_>) -> bool {
+    let mut held = HELD.iter();
+    held.all(|(part, most)| !what.target().starts_with(part) || what.level() <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::{Layer as _, fmt, registry};
+
+    /// What is logged of a few things that are told.
+    fn logged(filter: &str) -> String {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let writer = fmt::layer()
+            .with_ansi(false)
+            .with_writer(Written(Arc::clone(&lines)));
+        let filter: LogFilter = filter.parse().unwrap();
+        let layer = writer.with_filter(filter.filter());
+        tracing::subscriber::with_default(registry().with(layer), || {
+            tracing::trace!(target: "tower_http::csrf::service", uri = "/sign-in/secret", "passed");
+            tracing::debug!(target: "tower_http::csrf::layer", "a bypass");
+            tracing::debug!(target: "html5ever::tree_builder", "somebody's words");
+            tracing::trace!(target: "tower_sessions", "a session");
+            tracing::info!(target: "dgm_grader", "answered");
+        });
+        let lines = lines.lock().unwrap().clone();
+        String::from_utf8(lines).unwrap()
+    }
+
+    #[derive(Clone)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl fmt::MakeWriter<'_> for Written {
+        type Writer = Self;
+        fn make_writer(&self) -> Self {
+            self.clone()
+        }
+    }
+
+    #[test]
+    fn secrets_and_words_are_not_logged_whatever_is_asked_for() {
+        for filter in [
+            "trace",
+            "tower_http=trace,html5ever=debug,info",
+            "tower_http::csrf::service[{uri}]=trace,tower_http::csrf=trace,html5ever::tree_builder=trace,info",
+        ] {
+            let lines = logged(filter);
+            for (part, is_there) in [
+                ("secret", false),
+                ("words", false),
+                ("a bypass", true),
+                ("a session", filter == "trace"),
+                ("answered", true),
+            ] {
+                assert_eq!(lines.contains(part), is_there, "{filter}: {part}: {lines}");
+            }
+        }
+        let usual = logged("info");
+        assert!(
+            !usual.contains("a bypass") && usual.contains("answered"),
+            "{usual}"
+        );
+        assert_eq!(logged("off"), "");
     }
 }

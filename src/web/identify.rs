@@ -11,7 +11,7 @@ use crate::ids::UserId;
 use crate::service::error::ServiceError;
 use crate::store::{keys, session_is_renewed, session_lasts};
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
@@ -96,6 +96,14 @@ async fn renew(session: &Session, now: Timestamp) {
     }
 }
 
+/// The token of `Authorization: Bearer TOKEN`. The scheme's name may be written in any case (RFC 9110, 11.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+    is_bearer.then(|| token.trim())
+}
+
 /// Finds the visitor of an API call by the token.
 pub async fn by_token(
     State(server): State<ServerState>,
@@ -105,12 +113,7 @@ pub async fn by_token(
 ) -> Response {
     let app = &server.app;
     let mut visitor = Visitor::of(&request);
-    let token = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.strip_prefix("Bearer "));
-    if let Some(token) = token.map(str::trim) {
+    if let Some(token) = bearer(request.headers()) {
         match app.store.user_of_token(token, app.now()).await {
             Ok(user) => {
                 if let Some(user) = &user {
