@@ -49,7 +49,8 @@ pub(super) fn shape_cause(
     if got.is_empty() {
         return Some(ShapeCause::ReducedToScalar);
     }
-    if without_ones(expected) == without_ones(got) {
+    // With as many axes none is there in vain and none is missing: they stand in another order.
+    if got.len() != expected.len() && without_ones(expected) == without_ones(got) {
         return Some(if got.len() > expected.len() {
             ShapeCause::ExtraAxisOfOne
         } else {
@@ -96,4 +97,24 @@ pub(super) fn shape_cause(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::Kind;
+
+    #[test]
+    fn an_axis_of_one_is_missing_only_where_there_are_fewer() {
+        let port = Port {
+            name: "z",
+            axes: &["batch", "dim"],
+            kind: Kind::Float,
+            doc: "",
+        };
+        let cause = |got: &[usize]| shape_cause(&port, &Axes::default(), &[8, 1], got);
+        assert_eq!(cause(&[1, 8]), Some(ShapeCause::Transposed));
+        assert_eq!(cause(&[8]), Some(ShapeCause::AxisOfOneDropped));
+        assert_eq!(cause(&[8, 1, 1]), Some(ShapeCause::ExtraAxisOfOne));
+    }
 }
