@@ -56,6 +56,14 @@ impl Axes {
         Ok(self)
     }
 
+    /// Axes of these lengths.
+    pub fn of(lengths: impl IntoIterator<Item = (&'static str, usize)>) -> Self {
+        let lengths = lengths.into_iter();
+        Self {
+            lengths: lengths.map(|(name, n)| (name, (n, ""))).collect(),
+        }
+    }
+
     fn bind(
         &mut self,
         port: &'static str,

@@ -13,8 +13,8 @@ mod texts;
 mod tolerance;
 
 use crate::catalogue::{HOMEWORKS, tasks};
-use crate::draw::{instance, seed};
-use crate::task::{AnyTask, Size, Sizes};
+use crate::draw::{instance, seed, stream};
+use crate::task::{AnyTask, Extent, InputsError, Size, Sizes};
 use judge::arrays::{Array, Arrays, Kind, Values};
 use judge::axes::Axes;
 use judge::comparison::Verdict;

@@ -17,7 +17,7 @@ fn ids_and_streams_are_unique_and_ports_documented() {
     let ids: BTreeSet<_> = tasks().map(AnyTask::id).collect();
     assert_eq!(ids.len(), tasks().count(), "two tasks share an id");
     let streams: BTreeSet<_> = tasks()
-        .map(|t| crate::draw::stream(seed(0), t.id()).get_stream())
+        .map(|t| stream(seed(0), t.id()).get_stream())
         .collect();
     assert_eq!(streams.len(), ids.len(), "two tasks share a stream");
     over_tasks("documented", |task| {

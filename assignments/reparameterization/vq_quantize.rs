@@ -17,6 +17,9 @@ use crate::task::prelude::*;
 /// Inputs are multiples of this, and the nearest code is nearer than any other by as much.
 const GRID: f64 = 1.0 / 64.0;
 
+/// A map of thousands of positions is hardly ever clear everywhere: after so many, those of the last that are not are drawn anew alone.
+const DRAWS: usize = 100;
+
 ports! { VqQuantize:
     Inputs {
         z_e: f64["batch", "dim", "height", "width"] "The encoder's output; the channels are axis 1.";
@@ -74,15 +77,26 @@ impl Task for VqQuantize {
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let [dim, height, width] = sizes.all(["dim", "height", "width"]);
         let map = (sizes.get("batch"), dim, height, width);
+        let mut draws = 0;
         loop {
             // On this grid differences and their squares are exact in float32; far from 0 expanded squares are not.
             let centre = on_grid(signed_uniform1(rng, 2000.0, 4000.0));
             let near_centre = |v: f64| centre + on_grid(v);
-            let inputs = Inputs {
+            let mut inputs = Inputs {
                 z_e: normal(rng, map).mapv(near_centre),
                 codebook: normal(rng, (sizes.get("code"), dim)).mapv(near_centre),
             };
-            if clearance(&inputs) >= GRID {
+            draws += 1;
+            if draws == DRAWS {
+                for mut z in inputs.z_e.lanes_mut(Axis(1)) {
+                    while clearance(z.view(), &inputs.codebook) < GRID {
+                        z.assign(&normal(rng, dim).mapv(near_centre));
+                    }
+                }
+            }
+            let rows = positions(&inputs);
+            let mut all = rows.outer_iter();
+            if all.all(|z| clearance(z, &inputs.codebook) >= GRID) {
                 break inputs;
             }
         }
@@ -97,16 +111,12 @@ fn on_grid(v: f64) -> f64 {
     (v / GRID).round() * GRID
 }
 
-/// The least difference, over all positions, of the squared distances to the nearest and to the second nearest code.
-fn clearance(i: &Inputs) -> f64 {
-    let clear = |z: ArrayView1<'_, f64>| {
-        let distance = |e| squared_distance(z, e);
-        let mut distances: Vec<f64> = i.codebook.outer_iter().map(distance).collect();
-        distances.sort_by(f64::total_cmp);
-        distances[1] - distances[0]
-    };
-    let rows = positions(i);
-    rows.outer_iter().map(clear).fold(f64::INFINITY, f64::min)
+/// The difference of the squared distances of a vector to the nearest and to the second nearest code.
+fn clearance(z: ArrayView1<'_, f64>, codebook: &Array2<f64>) -> f64 {
+    let distance = |e| squared_distance(z, e);
+    let mut distances: Vec<f64> = codebook.outer_iter().map(distance).collect();
+    distances.sort_by(f64::total_cmp);
+    distances[1] - distances[0]
 }
 
 /// The vectors of all positions as rows, in the order (batch, height, width).

@@ -1,12 +1,14 @@
 //! What a task is, and everything that a task's file is written with.
 
 mod contract;
+mod extent;
 mod inputs_error;
 mod listed;
 mod ports;
 mod sizes;
 
 pub use contract::{Mistake, MistakenAnswer, Promise, Rng, Task};
+pub use extent::Extent;
 pub use inputs_error::{Domain, InputsError};
 pub use listed::{AnyTask, Listed, MistakeInfo, PromiseInfo, Solution};
 pub use ports::{PortValue, Ports, Signature, read_port};

@@ -1,5 +1,6 @@
 //! Axis lengths and counts that a config may set.
 
+use judge::axes::Axes;
 use std::collections::BTreeMap;
 
 /// A size that a config may set: an axis length, or a count that the draw depends on.
@@ -51,6 +52,11 @@ impl Sizes {
     /// Several sizes at once, by name.
     pub fn all<const N: usize>(&self, names: [&str; N]) -> [usize; N] {
         names.map(|name| self.get(name))
+    }
+
+    /// The lengths of the axes that sizes set.
+    pub fn axes(&self) -> Axes {
+        Axes::of(self.0.iter().map(|(name, length)| (*name, *length)))
     }
 
     /// One size.

@@ -29,6 +29,29 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What is read of what a course gives out, inputs and practice packs. It comes from one's own server or from oneself, and a pack holds
+    /// the inputs of several seeds with all known answers: it is larger than what anybody sends.
+    pub fn given() -> Self {
+        Self {
+            file: 64 << 20,
+            inflated: 64 << 20,
+            ..Self::default()
+        }
+    }
+
+    /// For bytes that were written here and kept: whatever the limits were then, they are read again.
+    pub fn kept() -> Self {
+        const ANY: usize = usize::MAX / 2;
+        Self {
+            file: ANY,
+            inflated: ANY,
+            members: ANY,
+            ..Self::default()
+        }
+    }
+}
+
 /// Bytes that one element takes in memory, whatever it took in the file.
 pub(super) const WIDE: usize = 8;
 

@@ -11,7 +11,8 @@
 //! | `TASK.mistakes.NAME.npy` | `(SEEDS, MISTAKES, …)` |
 //!
 //! Where shapes differ from seed to seed, or from mistake to mistake, each array is a member of its own: the number of the seed, and of
-//! the mistake, follows the name. The reader takes a pack from wherever it comes under the limits of an answers file.
+//! the mistake, follows the name. The reader takes a pack from wherever it comes, under [limits](crate::answers::Limits::given) that a course's
+//! sizes are held to before it is published.
 
 mod error;
 mod instance;
@@ -24,7 +25,7 @@ mod task;
 mod write;
 
 pub use error::PackError;
-pub use instance::Instance;
+pub use instance::{Instance, PRACTICE_SEEDS};
 pub use key::PackKey;
 pub use read::Pack;
 pub use sheet::{

@@ -31,7 +31,7 @@ impl Pack {
     /// # Errors
     /// Whatever is wrong with it.
     pub fn read(bytes: &[u8]) -> Result<Self, PackError> {
-        let (mut arrays, sheet) = read_beside(bytes, SHEET, &Limits::default())?;
+        let (mut arrays, sheet) = read_beside(bytes, SHEET, &Limits::given())?;
         let strange = |detail: String| PackError::Sheet { detail };
         let sheet = sheet.ok_or_else(|| strange(format!("no {SHEET}")))?;
         let sheet: Sheet =
@@ -106,7 +106,7 @@ impl Pack {
         // Keys are sorted by the whole homework, so that another task's key is not called unknown; a single array without a name can
         // only be meant for what was chosen.
         let file = file.into();
-        let unnamed = file.arrays.contains_key("");
+        let unnamed = file.arrays.len() == 1 && file.arrays.contains_key("");
         let tasks: Vec<(&str, &[&str])> = outputs
             .iter()
             .filter(|(task, _)| !unnamed || chosen(task))

@@ -90,11 +90,15 @@ course-whole-output = `{ $output }` holds whole numbers, which are compared exac
 course-whole-output-help = leave its tolerance out
 course-unknown-axis = output `{ $output }` has no axis `{ $axis }`
 course-unknown-axis-help = its axes: { $known }
+course-axis-twice = output `{ $output }` has the axis `{ $axis }` twice, and only both together could be permuted
+course-axis-twice-help = write "exact" or "up_to_sign"
 course-no-axes = `{ $output }` is a single number and has no axis to permute
 course-no-axes-help = write "exact" or "up_to_sign"
 course-unknown-size = task `{ $task }` has no size `{ $size }`
 course-unknown-size-help = its sizes: { $known }
 course-size-out-of-range = `{ $size }` of task `{ $task }` must be a whole number from { $least } to { $most }
+course-sizes-too-large = with these sizes the practice pack of homework `{ $homework }` comes to { $all }, and a student's program takes at most { $most }
+course-sizes-too-large-help = make the sizes of task `{ $task }` smaller: { $own } of that are its own
 course-bad-tolerance = `{ $key }` must be a finite number, 0 or more
 course-tolerance-accepts-zero = with rtol of 1 or more the answer 0 is always right
 course-tolerance-accepts-zero-help = write a small share, such as rtol = 1e-4
@@ -104,6 +108,8 @@ course-tolerance-exact = rtol and atol are both 0: only the very same digits pas
 course-tolerance-exact-help = float64 and float32 differ in their last digits; write at least rtol = 1e-6
 course-mistake-is-right = with these sizes the known mistake `{ $mistake }` of task `{ $task }` is the right answer
 course-mistake-is-right-help = make the sizes larger, so that the mistake can be seen
+course-promise-broken = with these sizes the statement of task `{ $task }` is not true for { $broken } of { $tried } students tried: { $sentence }
+course-promise-broken-help = make the sizes larger: every student reads this sentence
 course-accept-nothing = no answer could be sent to this item
 course-accept-nothing-help = write what is taken, such as accept = ["text", "pdf"]
 course-bad-like = `{ $like }` is nothing that is done to a right answer

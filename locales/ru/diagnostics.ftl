@@ -91,11 +91,15 @@ course-whole-output = в `{ $output }` целые числа, они сравн�
 course-whole-output-help = уберите допуск
 course-unknown-axis = у выхода `{ $output }` нет оси `{ $axis }`
 course-unknown-axis-help = его оси: { $known }
+course-axis-twice = у выхода `{ $output }` ось `{ $axis }` встречается дважды, а переставлять можно было бы только обе сразу
+course-axis-twice-help = напишите "exact" или "up_to_sign"
 course-no-axes = `{ $output }` — одно число, переставлять нечего
 course-no-axes-help = напишите "exact" или "up_to_sign"
 course-unknown-size = у задачи `{ $task }` нет размера `{ $size }`
 course-unknown-size-help = её размеры: { $known }
 course-size-out-of-range = `{ $size }` задачи `{ $task }` — целое число от { $least } до { $most }
+course-sizes-too-large = при таких размерах тренировочный набор задания `{ $homework }` занимает { $all }, а программа студента принимает не больше { $most }
+course-sizes-too-large-help = уменьшите размеры задачи `{ $task }`: на неё приходится { $own }
 course-bad-tolerance = `{ $key }` — конечное число, не меньше 0
 course-tolerance-accepts-zero = при rtol от 1 и выше ответ 0 всегда верен
 course-tolerance-accepts-zero-help = напишите малую долю, например rtol = 1e-4
@@ -105,6 +109,8 @@ course-tolerance-exact = rtol и atol равны 0: подойдут тольк�
 course-tolerance-exact-help = float64 и float32 различаются в последних знаках; напишите хотя бы rtol = 1e-6
 course-mistake-is-right = при таких размерах известная ошибка `{ $mistake }` задачи `{ $task }` даёт верный ответ
 course-mistake-is-right-help = увеличьте размеры, чтобы ошибка была видна
+course-promise-broken = при таких размерах условие задачи `{ $task }` не всегда верно (пробных студентов: { $tried }, из них неверно для { $broken }): { $sentence }
+course-promise-broken-help = увеличьте размеры: это предложение читает каждый студент
 course-accept-nothing = на это задание нельзя было бы ответить
 course-accept-nothing-help = напишите, что принимается, например accept = ["text", "pdf"]
 course-bad-like = `{ $like }` — это не преобразование верного ответа

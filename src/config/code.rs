@@ -89,12 +89,16 @@ codes! {
     WholeOutput "whole_output",
     /// No such axis of the output.
     UnknownAxis "unknown_axis",
+    /// An axis that an output has twice has no order of its own.
+    AxisTwice "axis_twice",
     /// The output has no axes to permute.
     NoAxes "no_axes",
     /// No such size of the task.
     UnknownSize "unknown_size",
     /// The size is outside what the task can draw.
     SizeOutOfRange "size_out_of_range",
+    /// What the homework gives out would be larger than a student's program takes.
+    SizesTooLarge "sizes_too_large",
     /// Negative, infinite or not a number.
     BadTolerance "bad_tolerance",
     /// So wide that 0 is right everywhere.
@@ -105,6 +109,8 @@ codes! {
     ToleranceExact "tolerance_exact",
     /// With these sizes a known mistake is the right answer.
     MistakeIsRight "mistake_is_right",
+    /// With these sizes a sentence of the statement is not true.
+    PromiseBroken "promise_broken",
     /// An item to which no answer can be sent.
     AcceptNothing "accept_nothing",
     /// No transformation of a right answer.

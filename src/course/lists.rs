@@ -1,5 +1,6 @@
 //! What a homework grades: its maximum, its tasks and its items for the teacher.
 
+use super::extent;
 use super::keys::TaskContext;
 use super::manual;
 use super::model::{Manual, Task};
@@ -100,6 +101,7 @@ impl Lists {
     ) -> Graded {
         let written = self.tasks.is_some() || self.items.is_some();
         let broken = self.broken || default.broken;
+        let is_own = self.tasks.is_some();
         let entries = self.tasks.or(default.tasks).unwrap_or_default();
         let manual = self.items.or(default.items).unwrap_or_default();
         let graded = entries
@@ -109,6 +111,13 @@ impl Lists {
         let by_hand = manual.iter().filter(|m| !m.bonus).map(|m| m.points);
         let sum: Points = graded.chain(by_hand).sum();
         let max = self.max.or(default.max);
+        // Of lists that are not in the file no place is known in it.
+        let sizes: BTreeMap<&str, Span> = entries
+            .iter()
+            .filter(|_| is_own)
+            .filter_map(|e| Some((e.task.name(), e.sizes.clone()?)))
+            .collect();
+        let whole = place.clone();
         match max {
             _ if broken => {}
             Some(max) if max == sum => {}
@@ -141,9 +150,14 @@ impl Lists {
                 sink.error(missing.example(example));
             }
         }
+        let tasks = all_tasks(homework, entries, partial);
+        if !sink.is_stored {
+            let place = |task: &Task| sizes.get(task.name()).unwrap_or(&whole).clone();
+            extent::check(homework.name, &tasks, place, sink);
+        }
         Graded {
             max: max.unwrap_or_default(),
-            tasks: all_tasks(homework, entries, partial),
+            tasks,
             manual,
         }
     }

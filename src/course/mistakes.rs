@@ -1,4 +1,5 @@
-//! Whether a changed tolerance, order or size lets a known mistake of a task pass: tried on a hundred instances.
+//! Whether a changed tolerance, order or size lets a known mistake of a task pass, and whether the statement still says what is true: tried
+//! on a hundred instances.
 
 use super::model::Task;
 use crate::config::Code;
@@ -12,6 +13,7 @@ use judge::comparison::Verdict;
 use judge::outputs::compare;
 use judge::port::Port;
 use judge::symmetry::Rule;
+use l10n::Localized;
 use rayon::prelude::*;
 
 /// Where a task's rules stand in the file.
@@ -30,6 +32,9 @@ pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
     let any = task.spec;
     let instances = instances(task);
     let students = instances.len();
+    if let Some(place) = &places.sizes {
+        check_promises(task, &instances, place, sink);
+    }
     let passing = |inputs: &Arrays| {
         let (truth, mistaken) = (any.reference(inputs).ok()?, any.mistaken(inputs).ok()?);
         let passing: Vec<bool> = mistaken
@@ -58,6 +63,26 @@ pub(super) fn check(task: &Task, places: &Places, sink: &Sink) {
             sink.warning(said(Code::MistakeIsRight, sizes));
         }
         (strictness, _) => sink.error(said(Code::MistakePasses, strictness)),
+    }
+}
+
+/// Warns of sentences of the statement that do not hold of every instance of these sizes.
+fn check_promises(task: &Task, instances: &[Arrays], place: &Span, sink: &Sink) {
+    let promises = |inputs: &Arrays| task.spec.promises(inputs).ok();
+    let told: Vec<_> = instances.par_iter().filter_map(promises).collect();
+    let all = told.first().into_iter().flatten();
+    for (index, promise) in all.enumerate() {
+        let broken = told.iter().filter(|all| !all[index].is_kept).count();
+        if broken > 0 {
+            let sentence = Localized {
+                en: promise.sentence.en.to_owned(),
+                ru: promise.sentence.ru.to_owned(),
+            };
+            let said = problem(Code::PromiseBroken, place.clone())
+                .with("task", task.name())
+                .with("sentence", sentence);
+            sink.warning(said.with("broken", broken).with("tried", instances.len()));
+        }
     }
 }
 

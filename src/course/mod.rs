@@ -11,6 +11,7 @@ mod demo_items;
 mod edit;
 mod expect;
 mod expectation;
+mod extent;
 mod file;
 pub use judge::formula;
 mod grading;

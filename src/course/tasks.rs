@@ -1,5 +1,6 @@
 //! `[[homework.task]]`: which tasks are graded, for how many points, and how strictly.
 
+use super::extent;
 use super::keys::{self, TaskContext};
 use super::lookup::{in_task, output};
 use super::mistakes::{self, Places};
@@ -8,7 +9,7 @@ use super::named;
 use super::tolerances;
 use crate::config::Code;
 use crate::config::problem;
-use crate::config::{Section, Value};
+use crate::config::{Section, Span, Value};
 use assignments::task::AnyTask;
 use judge::port::Port;
 use l10n::{message, nearest};
@@ -22,6 +23,8 @@ pub(super) struct Entry {
     pub(super) has_points: bool,
     /// Whether the file says so itself.
     pub(super) partial: Option<bool>,
+    /// Where its sizes stand.
+    pub(super) sizes: Option<Span>,
 }
 
 /// Reads one listed task; nothing where its name is wrong.
@@ -48,16 +51,18 @@ pub(super) fn read(section: Section<'_>, context: &TaskContext) -> Option<Entry>
         ..Task::practice(spec)
     };
     let own = task.tolerances.is_empty() && task.orders.is_empty() && task.sizes.is_empty();
-    if !own && !sink.is_stored && sink.errors() == errors_before {
+    let is_tried = !sink.is_stored && extent::fits(&task);
+    if !own && is_tried && sink.errors() == errors_before {
         mistakes::check(&task, &places, sink);
     }
-    if !task.mistakes.is_empty() && !sink.is_stored && sink.errors() == errors_before {
+    if !task.mistakes.is_empty() && is_tried && sink.errors() == errors_before {
         named::check(&task, &named_places, sink);
     }
     Some(Entry {
         task,
         has_points: draft.points.is_some(),
         partial: draft.partial,
+        sizes: places.sizes,
     })
 }
 
@@ -77,6 +82,12 @@ fn order(port: &'static Port, entry: &Value<'_>) -> Option<Order> {
     match (word, word.strip_prefix("up_to_permutation:")) {
         ("exact", _) => Some(Order::Exact),
         ("up_to_sign", _) => Some(Order::UpToSign),
+        // What was published before is in force still; its output is compared as it stands.
+        (_, Some(axis)) if !entry.sink.is_stored && stands_twice(port, axis) => {
+            let twice = problem(Code::AxisTwice, entry.span.clone()).with("axis", axis);
+            entry.sink.error(twice.with("output", port.name));
+            None
+        }
         (_, Some(axis)) if port.axes.contains(&axis) => {
             Some(Order::UpToPermutation(axis.to_owned()))
         }
@@ -101,6 +112,11 @@ fn order(port: &'static Port, entry: &Value<'_>) -> Option<Order> {
             None
         }
     }
+}
+
+/// Whether an output has an axis twice, so that its slices along one of them have no order of their own.
+fn stands_twice(port: &Port, axis: &str) -> bool {
+    port.axes.iter().filter(|own| **own == axis).count() > 1
 }
 
 fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {

@@ -31,6 +31,7 @@ pub use inputs::{
 };
 pub use judge::answers::InputsId;
 pub use judge::grade::FEWEST_CLASSED;
+pub use judge::pack::PRACTICE_SEEDS;
 pub use judge::report::{
     Cause, FindingKind, Found, MistakeFound, OutputReport, Reason, Recognised, Report, TaskReport,
     TaskVerdict, Unknown, Which, WhichInputs,
@@ -38,7 +39,7 @@ pub use judge::report::{
 pub use judged::{Given, Judged, Judging, settled};
 pub use key::in_language;
 pub use outcome::{TaskOutcome, is_open, outcomes_of};
-pub use pack::{PRACTICE_SEEDS, pack, sheet};
+pub use pack::{pack, sheet};
 pub use preview::{Preview, PreviewOutput};
 pub use reveal::may_reveal;
 pub use run::{TaskFailure, TaskRun, run_task};

@@ -7,14 +7,12 @@ use assignments::draw::seed;
 use assignments::statement::Statement;
 use assignments::task::{Size, Sizes};
 use judge::pack::{
-    Instance, ItemSheet, MistakeSheet, OutputSheet, PortSheet, Sheet, SizeSheet, TaskSheet, write,
+    Instance, ItemSheet, MistakeSheet, OutputSheet, PRACTICE_SEEDS, PortSheet, Sheet, SizeSheet,
+    TaskSheet, write,
 };
 use judge::port::Port;
 use l10n::{Lang, Localized};
 use rayon::prelude::*;
-
-/// The seeds of practice inputs; the first is meant where none is told.
-pub const PRACTICE_SEEDS: [u64; 5] = [0, 1, 2, 3, 4];
 
 /// The practice pack of a homework of a course.
 pub fn pack(course: &Course, homework: &Homework) -> Vec<u8> {

@@ -5,6 +5,7 @@ mod edit;
 mod good;
 mod keys;
 mod named;
+mod sizes;
 mod toys;
 
 use super::Course;

@@ -214,3 +214,24 @@ fn put_together(sheet: &str, arrays: &Arrays) -> Vec<u8> {
     }
     archive.finish().unwrap().into_inner()
 }
+
+#[test]
+fn the_largest_pack_that_a_config_may_ask_for_is_taken() {
+    let text = r#"
+title = { en = "C", ru = "К" }
+time_zone = "UTC"
+final_grade = "points"
+homework = [{ id = "elbo", max_points = 1, task = [
+    { id = "iwae_bound", points = 1, sizes = { sample = 1024, batch = BATCH } },
+] }]
+"#;
+    let with = |batch: &str| Course::parse(&text.replace("BATCH", batch));
+    let refused = with("256").unwrap_err();
+    assert!(refused.to_string().contains("practice pack"), "{refused}");
+    let course = with("240").unwrap();
+    let homework = course.homework("elbo").unwrap();
+    let bytes = pack(&course, homework);
+    assert!(bytes.len() > 40 << 20, "{}", bytes.len());
+    let read = Pack::read(&bytes).unwrap();
+    assert_eq!(read.inputs(4).unwrap()["iwae_bound"].len(), 1);
+}

@@ -173,7 +173,7 @@ pub(super) async fn draw(
 }
 
 fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
-    let one = |task: &GivenTask| match answers::read(&task.arrays, &Limits::default()) {
+    let one = |task: &GivenTask| match answers::read(&task.arrays, &Limits::kept()) {
         Ok(arrays) => Ok((task.task.clone(), arrays)),
         Err(error) => {
             tracing::error!(task = task.task, %error, "stored inputs cannot be read");
@@ -181,4 +181,23 @@ fn read(given: &[GivenTask]) -> Result<Inputs, ServiceError> {
         }
     };
     given.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use judge::arrays::{Array, Arrays};
+
+    #[test]
+    fn what_was_given_is_read_again_however_large_it_is() {
+        let many = Limits::default().file / 8 + 1;
+        let large = Array::float(ndarray::ArrayD::zeros(vec![many]));
+        let arrays = Arrays::from([("x".to_owned(), large)]);
+        let given = GivenTask {
+            task: "elbo".to_owned(),
+            arrays: answers::write_npz(&arrays),
+        };
+        assert!(answers::read(&given.arrays, &Limits::default()).is_err());
+        assert_eq!(read(&[given]).ok().unwrap()["elbo"], arrays);
+    }
 }
