@@ -10,9 +10,9 @@ use std::io::{ErrorKind, Read as _, stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The arrays of a file; never more of it is read than the limits allow.
+/// The arrays of a file of inputs; never more of it is read than the limits allow.
 pub fn read_arrays(path: &Path) -> Result<Arrays> {
-    let limits = Limits::default();
+    let limits = Limits::given();
     let bytes = read_limited(path, limits.file)?;
     answers::read(&bytes, &limits).with_context(|| message!("file", file = named(path)))
 }

@@ -50,8 +50,14 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     server.get("homeworks")?;
     write_config(&path, &Config { server: url, token })?;
     // An older server has no packs; then the carried ones are used.
-    let fetched = practice::homeworks().filter(|name| practice::fetch(&server, name).is_ok());
-    let packs = fetched.count();
+    let mut packs = 0_usize;
+    for name in practice::homeworks() {
+        match practice::ask(&server, name) {
+            Ok(Ok(_)) => packs += 1,
+            Ok(Err(unusable)) => insist(&unusable.text(voice.lang)),
+            Err(_) => {}
+        }
+    }
     match voice.format {
         Format::Text => {
             let done = message!("login-done").text(voice.lang);

@@ -7,5 +7,5 @@ mod pack;
 
 pub use belonging::Belonging;
 pub use carried::{carried, homework, homeworks};
-pub use fetched::{fetch, find, find_anew, of_course};
+pub use fetched::{ask, fetch, find, find_anew, of_course};
 pub use pack::{Origin, Practice};

@@ -2,7 +2,7 @@
 //! patiently as they ask for.
 
 use crate::cli::output::tell;
-use l10n::{Arg, Lang, Message, message, system_error};
+use l10n::{Arg, Lang, Message, message, size, system_error};
 use serde_json::Value;
 use std::time::Duration;
 use ureq::http::{Response, header};
@@ -10,7 +10,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 /// A report is far smaller; an answer that is larger is none of ours.
-pub(super) const MOST_BYTES: u64 = 16 << 20;
+const MOST_BYTES: usize = 16 << 20;
 /// Grading waits its turn before a deadline.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// A server that is there answers at once that it is.
@@ -70,10 +70,18 @@ fn asked_to_wait(response: &Response<Body>) -> Option<Duration> {
 /// The answer's status and its JSON.
 pub(super) fn json(server: &str, answer: Answer) -> Result<(u16, Option<Value>), Message> {
     let mut response = answer.map_err(|error| unreachable(server, &error))?;
-    let body = response.body_mut().with_config().limit(MOST_BYTES);
-    let text = body.read_to_string().ok();
+    let body = response.body_mut().with_config().limit(MOST_BYTES as u64);
+    let text = match body.read_to_string() {
+        Err(ureq::Error::BodyExceedsLimit(_)) => return Err(too_large(server, MOST_BYTES)),
+        text => text.ok(),
+    };
     let value = text.and_then(|text| serde_json::from_str(&text).ok());
     Ok((response.status().as_u16(), value))
+}
+
+/// The server sent more than is taken.
+pub(super) fn too_large(server: &str, most: usize) -> Message {
+    message!("remote-too-large", server = server, most = size(most))
 }
 
 /// The server was not reached.
@@ -140,6 +148,17 @@ mod tests {
             seconds => response.header(header::RETRY_AFTER, seconds),
         };
         response.body(Body::builder().data("{}")).unwrap()
+    }
+
+    #[test]
+    fn what_is_too_large_is_called_so() {
+        let told = |length: usize| {
+            let body = Body::builder().data(vec![b' '; length]);
+            json("https://x", Ok(Response::new(body))).map_err(|told| told.text(Lang::En))
+        };
+        assert_eq!(told(MOST_BYTES), Ok((200, None)));
+        let told = told(MOST_BYTES + 1).unwrap_err();
+        assert!(told.contains("larger than 16 MiB"), "{told}");
     }
 
     #[test]

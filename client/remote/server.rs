@@ -1,9 +1,10 @@
 //! A server with the right to talk to it.
 
-use super::agent::{Answer, MOST_BYTES, agent, json, patiently, refusal, unreachable};
+use super::agent::{Answer, agent, json, patiently, refusal, too_large, unreachable};
 use super::config::{config_path, read_config};
 use super::url::checked_url;
 use crate::cli::error::{CliError, Context as _, Result};
+use judge::answers::Limits;
 use l10n::{Lang, message};
 use serde_json::Value;
 
@@ -150,13 +151,28 @@ impl Server {
         self.read(self.got(path))
     }
 
-    /// `GET /api/v1/…` as bytes.
+    /// `GET /api/v1/…` as bytes: inputs, or a practice pack.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, refuses, or sends more than is taken.
     pub fn download(&self, path: &str) -> Result<Vec<u8>> {
+        let bytes = self.download_at_most(path, Limits::given().file)?;
+        bytes.with_context(|| too_large(&self.url, Limits::given().file))
+    }
+
+    /// The same; nothing where there are more bytes than so many.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or refuses.
+    pub fn download_at_most(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>> {
         match self.got(path) {
             Ok(mut response) if response.status().is_success() => {
-                let body = response.body_mut().with_config().limit(MOST_BYTES);
-                let bytes = body.read_to_vec();
-                bytes.map_err(|error| unreachable(&self.url, &error).into())
+                let body = response.body_mut().with_config().limit(most as u64);
+                match body.read_to_vec() {
+                    Ok(bytes) => Ok(Some(bytes)),
+                    Err(ureq::Error::BodyExceedsLimit(_)) => Ok(None),
+                    Err(error) => Err(unreachable(&self.url, &error).into()),
+                }
             }
             other => Err(match self.read(other) {
                 Ok(_) => CliError::unexpected(&"no bytes"),

@@ -1,4 +1,5 @@
 remote-unreachable = { $server } cannot be reached: { $error }. Check the address and the network; nothing was sent.
+remote-too-large = what { $server } answered is larger than { $most }, and no more is taken here. Tell those who teach the course.
 remote-strange = { $server } answered { $status } and nothing that a dgm server says. Check the address.
 submit-receipt = Receipt: submission { $id }, received { $at }, SHA-256 { $sha256 }, points { $points }
 login-ask = Make a token at { $url }, paste it here and press Enter:

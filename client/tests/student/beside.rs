@@ -3,6 +3,7 @@
 use super::run::{Machine, right};
 use super::server::serve;
 use dgm_client::practice::carried;
+use judge::answers::Limits;
 use judge::pack::{Instance, Pack, Sheet, write};
 use judge::points::Points;
 
@@ -104,7 +105,7 @@ fn a_login_brings_the_practice_of_the_course() {
             .inputs(2)
             .expect("the pack has it")
     );
-    // A copy that was damaged is not used, until the server is asked again.
+    // A copy that was damaged is not used, and no other course's in its place, until the server is asked again.
     let folder = machine.path("config/dgm/packs");
     let mut folders = std::fs::read_dir(folder).expect("the pack has it");
     let kept = folders
@@ -114,7 +115,8 @@ fn a_login_brings_the_practice_of_the_course() {
         .path();
     std::fs::write(kept.join("elbo.zip"), b"damaged").expect("the pack has it");
     let run = machine.run(&check);
-    assert!(run.err.contains("default course"), "{run:?}");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains(&format!("dgm login {url}")), "{run:?}");
     let run = machine.run(&["inputs", "elbo", "-o", "practice.npz"]);
     assert!(run.code == Some(0) && run.err.contains(&url), "{run:?}");
     let run = machine.run(&check);
@@ -122,25 +124,46 @@ fn a_login_brings_the_practice_of_the_course() {
 }
 
 #[test]
-fn a_strange_answer_is_no_pack() {
+fn a_pack_that_cannot_be_used_is_said_and_not_replaced() {
+    let large = vec![0; Limits::given().file + 1];
     let url = serve(vec![
         ("homeworks", b"[]".to_vec()),
         ("homeworks/elbo/practice", b"<html>".to_vec()),
         ("homeworks/gan/practice", stricter("elbo")),
+        ("homeworks/fid/practice", large.clone()),
+        ("homeworks/fid/inputs", large),
     ]);
     let machine = Machine::new();
     let run = machine.run_with(&[("DGM_TOKEN", "dgm_token")], &["login", &url]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(!run.err.contains("Practice inputs of"), "{run:?}");
-    for homework in ["elbo", "gan"] {
+    let why = [
+        ("elbo", "no practice pack"),
+        ("gan", "practice inputs of elbo instead of gan"),
+        ("fid", "larger than 64 MiB"),
+    ];
+    for (homework, why) in why {
+        assert!(run.err.contains(why), "{run:?}");
         machine.write(
             "answers.npz",
             &right(&carried(homework).expect("the pack has it").pack, 0),
         );
-        let run = machine.run(&["check", homework, "answers.npz"]);
-        assert!(
-            run.code == Some(0) && run.err.contains("default course"),
-            "{run:?}"
-        );
+        for verb in [
+            &["check", homework, "answers.npz"][..],
+            &["inputs", homework, "-o", "inputs.npz"],
+            &["tasks", homework],
+        ] {
+            let run = machine.run(verb);
+            assert!(run.code == Some(2) && run.err.contains(why), "{run:?}");
+        }
     }
+    // What the packs say of the course is said by one that can be used.
+    assert_eq!(machine.run(&["final", "5.5"]).code, Some(0));
+    // A server that was reached is not said to be away.
+    let run = machine.run(&["inputs", "fid", "--own", "-o", "own.npz"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(
+        run.err.contains("larger than 64 MiB") && !run.err.contains("network"),
+        "{run:?}"
+    );
 }
