@@ -1,7 +1,11 @@
 //! What is in an answers file, before it is sent: which keys are there and fit, and nothing about whether the numbers are right.
 
+use super::weigh::weighed;
+use crate::course::Homework;
 use judge::points::Points;
-use judge::report::{Cause, Found, OutputReport, Reason, Report, Unknown, WhichInputs};
+use judge::report::{
+    Cause, Found, OutputReport, Reason, Report, TaskReport, TaskVerdict, Unknown, WhichInputs,
+};
 
 /// What was found in a file. It holds neither points nor errors, so that looking at a file tells no more than its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,16 +46,15 @@ pub struct PreviewOutput {
 }
 
 impl Preview {
-    /// What a report says about the file itself; everything else is left out here and not in a template.
-    pub fn of(report: Report) -> Self {
+    /// What a report on this homework says about the file itself; everything else is left out here and not in a template.
+    pub fn of(homework: &Homework, report: Report) -> Self {
         let mut outputs = Vec::new();
         let mut most = Points::ZERO;
         for task in report.tasks {
             let (name, graded) = (task.name().to_owned(), task.max_points > Points::ZERO);
-            let all = task.outputs.len() as u64;
-            let fit = |output: &&OutputReport| Found::from(output.verdict) == Found::Fits;
-            let fitting = task.outputs.iter().filter(fit).count() as u64;
-            most += task.max_points.share(fitting, all.max(1));
+            if let Some(asked) = homework.task(&name) {
+                most += weighed(asked, at_best(task.clone())).points;
+            }
             for output in task.outputs {
                 outputs.push(PreviewOutput {
                     task: name.clone(),
@@ -90,6 +93,20 @@ impl Preview {
     }
 }
 
+/// The report where everything that fits is right.
+fn at_best(mut task: TaskReport) -> TaskReport {
+    for output in &mut task.outputs {
+        if Found::from(output.verdict) == Found::Fits {
+            output.verdict = TaskVerdict::Correct;
+        }
+    }
+    let is_right = |output: &OutputReport| output.verdict == TaskVerdict::Correct;
+    if task.verdict != TaskVerdict::GraderFault && task.outputs.iter().all(is_right) {
+        task.verdict = TaskVerdict::Correct;
+    }
+    task
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +114,63 @@ mod tests {
     use crate::grading::{draw_inputs, grade, run_task, sort_answers};
     use assignments::catalogue;
     use judge::arrays::{Array, Arrays};
-    use judge::report::TaskVerdict;
+
+    #[test]
+    fn it_promises_no_more_than_the_file_can_earn() {
+        let course = Course::default_course();
+        let mut homework = course.homework("elbo").unwrap().clone();
+        homework.tasks.retain(|task| task.name() == "gmm_m_step");
+        homework.tasks[0].points = Points::whole(3);
+        let inputs = draw_inputs(&homework, assignments::draw::seed(0));
+        let truth = run_task(homework.tasks[0].spec, |t| {
+            t.reference(&inputs["gmm_m_step"])
+        });
+        let truth = truth.unwrap();
+        for partial in [true, false] {
+            homework.tasks[0].partial = partial;
+            for some in 0..=truth.len() {
+                let file = truth.iter().take(some);
+                let file: Arrays = file
+                    .map(|(name, array)| (format!("gmm_m_step.{name}"), array.clone()))
+                    .collect();
+                let sorted = sort_answers(file, &homework).unwrap();
+                let report = grade(&homework, &inputs, &sorted);
+                let earned = report.points;
+                assert_eq!(
+                    Preview::of(&homework, report).most,
+                    earned,
+                    "{some} {partial}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_few_whole_numbers_alone_promise_nothing() {
+        let course = Course::default_course();
+        let mut homework = course.homework("elbo").unwrap().clone();
+        homework.tasks.retain(|task| task.name() == "active_units");
+        homework.tasks[0].points = Points::whole(3);
+        let inputs = draw_inputs(&homework, assignments::draw::seed(0));
+        let most = |keys: &[&str]| {
+            let value = |key: &&str| {
+                let shape = if *key == "active_units" {
+                    vec![]
+                } else {
+                    vec![7]
+                };
+                let array = Array::int(ndarray::ArrayD::zeros(shape));
+                (format!("active_units.{key}"), array)
+            };
+            let file: Arrays = keys.iter().map(value).collect();
+            let sorted = sort_answers(file, &homework).unwrap();
+            Preview::of(&homework, grade(&homework, &inputs, &sorted)).most
+        };
+        assert_eq!(most(&["active_units"]), Points::ZERO);
+        assert_eq!(most(&["active_units", "activity"]), Points::whole(2));
+        let all = ["active_units", "activity", "kl_per_unit"];
+        assert_eq!(most(&all), Points::whole(3));
+    }
 
     #[test]
     fn a_right_and_a_wrong_file_look_the_same() {
@@ -116,11 +189,8 @@ mod tests {
                 .collect()
         };
         let look = |file| {
-            Preview::of(grade(
-                homework,
-                &inputs,
-                &sort_answers(file, homework).unwrap(),
-            ))
+            let sorted = sort_answers(file, homework).unwrap();
+            Preview::of(homework, grade(homework, &inputs, &sorted))
         };
         let (right, wrong) = (look(file(0.0)), look(file(1.0)));
         assert_eq!(right, wrong);
@@ -144,7 +214,7 @@ mod tests {
         );
         let kl = report.tasks.iter().find(|t| t.name() == "gaussian_kl");
         assert_eq!(kl.unwrap().verdict, TaskVerdict::WrongDtype);
-        let look = Preview::of(report);
+        let look = Preview::of(homework, report);
         assert_eq!(look.count(Found::WrongDtype), 1);
         let told = look.unknown.iter().find(|u| u.key == "author").unwrap();
         assert!(told.reason.as_ref().unwrap().en.contains("string"));

@@ -48,7 +48,7 @@ pub async fn check(
         };
         let Some(number) = practice.or_else(|| of_practice(&looked.said)) else {
             let report = in_language(looked.report, lang, Some(&homework));
-            return Ok(Told::Form(Box::new(Preview::of(report))));
+            return Ok(Told::Form(Box::new(Preview::of(&homework, report))));
         };
         let sorted = sort_answers(read()?, &homework)?;
         let inputs = draw_inputs(&homework, seed(number));

@@ -98,7 +98,7 @@ pub async fn show(
     let moved = draft.course != active.version;
     let waiting = (draft.sha256.as_str(), draft.size);
     let numbers = numbers(&server, person.user.id, &homework, waiting, lang).await?;
-    let preview = Preview::of(draft.report);
+    let preview = Preview::of(configured, draft.report);
     let (fits, all) = preview.count_graded(Found::Fits);
     let most = factor.of(preview.most);
     let best = submissions.iter().map(|s| s.points).max();
