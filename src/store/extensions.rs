@@ -2,16 +2,12 @@
 
 use super::adjustments::StudentHomework;
 use super::audit::{Action, Change, Extension};
-use super::lateness::{Because, Reckoned};
+use super::lateness::{Because, DEADLINE, Reckoned};
 use super::{Store, StoreError, User};
 use crate::course::Homework;
 use crate::ids::UserId;
 use jiff::Timestamp;
 use std::collections::HashMap;
-
-/// The later deadline of the student `$1` for the homework `$2`.
-pub(super) const DEADLINE: &str =
-    "select deadline from extensions where user_id = $1 and homework = $2";
 
 impl Store {
     /// What [`Store::set_extension`] would do to the points of what was sent.

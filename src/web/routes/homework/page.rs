@@ -152,8 +152,7 @@ async fn view_of(
     let typeable = typeable.flat_map(|t| &t.outputs).any(|p| p.scalar);
     let attempts = submissions.iter().filter(|s| s.attempt).count();
     let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-    let standings = app.store.standings_of(student.id, &active.course);
-    let mut standings = standings.await?;
+    let mut standings = (app.store.standings_of(student.id, &active.course)).await?;
     let standing = standings.remove(&name).unwrap_or_default();
     let standing = homework_standing(homework, standing);
     let back = format!("/homeworks/{name}");
@@ -185,7 +184,7 @@ async fn view_of(
     };
     let base_url = &server.settings.base_url;
     let wheels = server.settings.wheels.names().await;
-    let view = View {
+    Ok(View {
         install: (is_own && !wheels.is_empty())
             .then(|| format!("pip install --find-links {base_url}/client/ dgm-grader")),
         earlier_inputs,
@@ -221,6 +220,5 @@ async fn view_of(
         }),
         storage_used: bytes(app.store.stored_bytes(student.id, &name).await?),
         storage_most: bytes(homework.storage_bytes()),
-    };
-    Ok(view)
+    })
 }
