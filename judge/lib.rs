@@ -22,6 +22,7 @@ pub mod formula;
 pub mod grade;
 pub mod key;
 pub mod likeness;
+pub mod names;
 pub mod outputs;
 pub mod pack;
 mod permutation;

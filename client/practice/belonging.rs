@@ -5,9 +5,10 @@ use super::carried::{carried, homeworks};
 use super::pack::Practice;
 use crate::cli::error::{Context as _, Result};
 use judge::answers::InputsId;
-use judge::answers::keys::{self, Sorted};
+use judge::answers::keys::Sorted;
 use judge::grade::is_small;
-use judge::port::Port;
+use judge::names::KnownNames;
+use judge::pack::Pack;
 use judge::report::{Report, TaskVerdict, Which, WhichInputs};
 use l10n::{Lang, Message, message};
 
@@ -23,10 +24,8 @@ pub enum Belonging {
     Fitting(u64),
     /// Practice inputs of another homework, by the mark.
     OtherHomework(&'static str),
-    /// Answers of another homework, by the names.
-    NamedOtherwise(&'static str),
-    /// Not answers but inputs of a homework, by the names.
-    InputsFile(&'static str),
+    /// Inputs of a homework or answers of another one, by the names.
+    Named(WhichInputs),
     /// Inputs that are no practice inputs, by the mark: most likely the student's own.
     Elsewhere,
     /// There are no answers.
@@ -45,7 +44,7 @@ impl Practice {
         if sorted.by_task.is_empty()
             && let Some(other) = self.named(sorted)?
         {
-            return Ok(other);
+            return Ok(Belonging::Named(other));
         }
         if let Some(mark) = sorted.inputs.as_ref().and_then(InputsId::of) {
             let seed_of = |homework: &str| {
@@ -68,33 +67,26 @@ impl Practice {
         Ok(fitting(&reports).map_or(Belonging::Untold, Belonging::Fitting))
     }
 
-    /// What a file without any output of this homework is by its names, most of which decide.
-    fn named(&self, sorted: &Sorted) -> Result<Option<Belonging>> {
-        let names = || sorted.unknown.iter().map(|unknown| &unknown.key);
-        let mut counts = Vec::new();
+    /// What a file without any output of this homework is by its names.
+    fn named(&self, sorted: &Sorted) -> Result<Option<WhichInputs>> {
+        let names = sorted.unknown.iter().map(|unknown| &unknown.key);
+        let own = self.pack.sheet().homework.as_str();
+        let mut all = Vec::new();
         for name in homeworks() {
-            let other = carried(name)?.pack;
-            let pack = if name == self.pack.sheet().homework {
-                &self.pack
+            let known = |pack: &Pack| {
+                let tasks = pack.sheet().tasks.iter().filter_map(|task| {
+                    let (inputs, outputs) = pack.ports(&task.task)?;
+                    Some((task.task.as_str(), inputs, outputs))
+                });
+                KnownNames::of(names.clone(), name, &tasks.collect::<Vec<_>>())
+            };
+            all.push(if name == own {
+                known(&self.pack)
             } else {
-                &other
-            };
-            let count = |ports: &dyn Fn(&str) -> Option<&'static [Port]>| {
-                let tasks = pack.sheet().tasks.iter().map(|task| task.task.as_str());
-                let of = |task| Some((task, ports(task)?.iter().map(|p| p.name).collect()));
-                let tasks: Vec<(&str, Vec<&str>)> = tasks.filter_map(of).collect();
-                let tasks: Vec<(&str, &[&str])> =
-                    tasks.iter().map(|(task, of)| (*task, &of[..])).collect();
-                keys::count(names(), name, &tasks)
-            };
-            let inputs = count(&|task| pack.ports(task).map(|(inputs, _)| inputs));
-            let outputs = count(&|task| pack.ports(task).map(|(_, outputs)| outputs));
-            counts.push((outputs, Belonging::NamedOtherwise(name)));
-            counts.push((inputs, Belonging::InputsFile(name)));
+                known(&carried(name)?.pack)
+            });
         }
-        // Of equals the first, as the server has it.
-        let most = counts.into_iter().rev().max_by_key(|(count, _)| *count);
-        Ok(most.filter(|(count, _)| *count > 0).map(|(_, what)| what))
+        Ok(KnownNames::of_another(&all, own))
     }
 
     /// The report on answers to the inputs of a seed, in the words of the pack.
@@ -147,10 +139,8 @@ impl Belonging {
                 let own = own.to_string();
                 Some(message!("practice-other-seed", own = own, seed = seed))
             }
-            Self::OtherHomework(name) | Self::NamedOtherwise(name) => {
-                Some(message!("which-other-homework", homework = *name))
-            }
-            Self::InputsFile(name) => Some(message!("which-inputs-file", homework = *name)),
+            Self::OtherHomework(name) => Some(message!("which-other-homework", homework = *name)),
+            Self::Named(which) => which.message(),
             Self::Elsewhere => Some(message!("practice-not-these", seed = seed)),
             Self::Nothing => None,
             Self::Untold if is_asked => None,
@@ -166,10 +156,7 @@ impl Belonging {
             Self::OtherHomework(name) => {
                 (WhichInputs::of_homework(Which::OtherHomework, name), true)
             }
-            Self::NamedOtherwise(name) => {
-                (WhichInputs::of_homework(Which::OtherHomework, name), false)
-            }
-            Self::InputsFile(name) => (WhichInputs::of_homework(Which::InputsFile, name), false),
+            Self::Named(which) => (which.clone(), false),
             Self::Elsewhere => (WhichInputs::of(Which::Other), true),
             Self::Nothing | Self::Untold => (WhichInputs::default(), false),
         };

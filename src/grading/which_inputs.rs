@@ -8,10 +8,11 @@ use assignments::catalogue;
 use assignments::task::AnyTask;
 use judge::answers::Arrays;
 use judge::answers::InputsId;
-use judge::answers::keys::{self, Sorted};
+use judge::answers::keys::Sorted;
 use judge::arrays::{Array, Kind, Values};
 use judge::axes::Axes;
 use judge::comparison::Verdict;
+use judge::names::KnownNames;
 use judge::outputs::compare;
 use judge::port::Port;
 use judge::report::{Which, WhichInputs};
@@ -141,44 +142,15 @@ impl Names {
         Self(file.keys().cloned().collect())
     }
 
-    /// Homework by homework of the catalogue: how many names are outputs of its tasks, and how many are inputs. Only a file that is for
-    /// something else has them counted.
-    fn counts(&self) -> Vec<(&'static str, usize, usize)> {
-        let count = |homework: &catalogue::Homework,
-                     ports: &dyn Fn(&dyn AnyTask) -> &'static [Port]| {
-            let names = |task: &&dyn AnyTask| ports(*task).iter().map(|p| p.name).collect();
-            let of_tasks: Vec<(&str, Vec<&str>)> = homework
-                .tasks
-                .iter()
-                .map(|task| (task.name(), names(task)))
-                .collect();
-            let of_tasks: Vec<(&str, &[&str])> = of_tasks
-                .iter()
-                .map(|(task, names)| (*task, names.as_slice()))
-                .collect();
-            keys::count(self.0.iter(), homework.name, &of_tasks)
-        };
-        let counts = catalogue::HOMEWORKS.iter().map(|homework| {
-            let outputs = count(homework, &|task| task.outputs());
-            (
-                homework.name,
-                outputs,
-                count(homework, &|task| task.inputs()),
-            )
-        });
-        counts.collect()
-    }
-
-    /// What a file without any output of this homework is.
+    /// What a file without any output of this homework is. Only a file that is for something else has its names counted.
     fn of_another(&self, homework: &str) -> Option<WhichInputs> {
-        let counts = self.counts();
-        let outputs = counts.iter().max_by_key(|(_, outputs, _)| *outputs)?;
-        let inputs = counts.iter().max_by_key(|(_, _, inputs)| *inputs)?;
-        if inputs.2 > outputs.1 {
-            return Some(WhichInputs::of_homework(Which::InputsFile, inputs.0));
-        }
-        (outputs.1 > 0 && outputs.0 != homework)
-            .then(|| WhichInputs::of_homework(Which::OtherHomework, outputs.0))
+        let known = |of: &catalogue::Homework| {
+            let ports = |task: &&'static dyn AnyTask| (task.name(), task.inputs(), task.outputs());
+            let tasks: Vec<_> = of.tasks.iter().map(ports).collect();
+            KnownNames::of(self.0.iter(), of.name, &tasks)
+        };
+        let all: Vec<KnownNames> = catalogue::HOMEWORKS.iter().map(known).collect();
+        KnownNames::of_another(&all, homework)
     }
 }
 
