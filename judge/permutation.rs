@@ -32,7 +32,8 @@ pub(super) fn permuted<'a>(
         done.push(axis);
         let together = |other: &Port| {
             let rule = rule(other);
-            let position = only_place(other, axis)?;
+            // An axis that stands twice would have to be permuted in both places at once: such an output has no freedom.
+            let position = other.only_place(axis)?;
             let (b, a) = (expected.get(other.name)?, got.get(other.name)?);
             let is_free = rule.symmetry == Symmetry::Permutation(axis) && a.shape() == b.shape();
             is_free.then_some((other.name, Axis(position), b, a, rule.tolerance))
@@ -49,13 +50,6 @@ pub(super) fn permuted<'a>(
         }
     }
     result
-}
-
-/// Where the axis stands in an output. One that stands there twice would have to be permuted in both places at once, which slices cannot
-/// tell: such an output has no freedom.
-fn only_place(port: &Port, axis: &str) -> Option<usize> {
-    let mut places = (0..port.axes.len()).filter(|at| port.axes[*at] == axis);
-    places.next().filter(|_| places.next().is_none())
 }
 
 /// Which slices of the answer are right in the place of which slice of the reference.

@@ -15,6 +15,14 @@ pub struct Port {
     pub doc: &'static str,
 }
 
+impl Port {
+    /// Where an axis stands. Nothing where it does not, and where it stands twice: its slices along one of both have no order of their own.
+    pub fn only_place(&self, axis: &str) -> Option<usize> {
+        let mut places = (0..self.axes.len()).filter(|at| self.axes[*at] == axis);
+        places.next().filter(|_| places.next().is_none())
+    }
+}
+
 /// Takes one element of any shape for a number where a number is asked for: `np.asfortranarray` and safetensors know no array
 /// without axes.
 pub fn numbers(arrays: &mut Arrays, ports: &[Port]) {

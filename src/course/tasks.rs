@@ -82,13 +82,13 @@ fn order(port: &'static Port, entry: &Value<'_>) -> Option<Order> {
     match (word, word.strip_prefix("up_to_permutation:")) {
         ("exact", _) => Some(Order::Exact),
         ("up_to_sign", _) => Some(Order::UpToSign),
-        // What was published before is in force still; its output is compared as it stands.
-        (_, Some(axis)) if !entry.sink.is_stored && stands_twice(port, axis) => {
-            let twice = problem(Code::AxisTwice, entry.span.clone()).with("axis", axis);
-            entry.sink.error(twice.with("output", port.name));
-            None
-        }
         (_, Some(axis)) if port.axes.contains(&axis) => {
+            // What was published before is in force still; its output is compared as it stands.
+            if port.only_place(axis).is_none() && !entry.sink.is_stored {
+                let twice = problem(Code::AxisTwice, entry.span.clone()).with("axis", axis);
+                entry.sink.error(twice.with("output", port.name));
+                return None;
+            }
             Some(Order::UpToPermutation(axis.to_owned()))
         }
         (_, Some(_)) if port.axes.is_empty() => {
@@ -112,11 +112,6 @@ fn order(port: &'static Port, entry: &Value<'_>) -> Option<Order> {
             None
         }
     }
-}
-
-/// Whether an output has an axis twice, so that its slices along one of them have no order of their own.
-fn stands_twice(port: &Port, axis: &str) -> bool {
-    port.axes.iter().filter(|own| **own == axis).count() > 1
 }
 
 fn sizes(any: &dyn AnyTask, value: &Value<'_>) -> BTreeMap<String, usize> {
