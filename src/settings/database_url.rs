@@ -1,8 +1,8 @@
 //! Which database a URL names.
 
+use crate::markup::in_url;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr as _;
 
@@ -38,11 +38,11 @@ impl DatabaseUrl {
                 format!("sqlite://{}", whole(options.get_filename()).display())
             }
             Self::Postgres(options) => {
-                let (user, port) = (escaped(options.get_username()), options.get_port());
-                let database = escaped(database(options));
+                let (user, port) = (in_url(options.get_username()), options.get_port());
+                let database = in_url(database(options));
                 let host = match options.get_socket() {
-                    Some(socket) => escaped(&socket.to_string_lossy()),
-                    None if options.get_host().starts_with('/') => escaped(options.get_host()),
+                    Some(socket) => in_url(&socket.to_string_lossy()),
+                    None if options.get_host().starts_with('/') => in_url(options.get_host()),
                     None => options.get_host().to_owned(),
                 };
                 format!("postgres://{user}@{host}:{port}/{database}")
@@ -90,20 +90,6 @@ fn whole(path: &Path) -> std::path::PathBuf {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
     }
-}
-
-/// What may stand between the marks of a URL.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

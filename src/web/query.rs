@@ -1,6 +1,6 @@
 //! Query strings of links.
 
-use std::fmt::Write as _;
+use crate::markup::in_url;
 
 /// `?sort=-total&q=anna`: the pairs whose value is not empty; nothing where there are none.
 pub fn query(pairs: &[(&str, &str)]) -> String {
@@ -9,14 +9,7 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
         text.push(if text.is_empty() { '?' } else { '&' });
         text.push_str(name);
         text.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                text.push(char::from(byte));
-            } else {
-                // Writing into a string cannot fail.
-                let _ = write!(text, "%{byte:02X}");
-            }
-        }
+        text.push_str(&in_url(value));
     }
     text
 }
