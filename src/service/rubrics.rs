@@ -5,10 +5,9 @@ use super::error::ServiceError;
 use crate::course::{Grade, Homework, Manual};
 use crate::ids::UserId;
 use crate::report::standing::course_standing;
-use crate::store::{Carry, RubricChange, Standings};
+use crate::store::{Carry, Enrolled, RubricChange, Standings};
 use judge::points::Points;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// All points and the final grade, before or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +65,10 @@ pub async fn preview(
     if changes.is_empty() {
         return Ok((Vec::new(), digest));
     }
-    let users: Vec<UserId> = changes.iter().map(|change| change.grade.user).collect();
-    let class = store.enrolled_among(&users).await?.into_iter();
-    let mut class: HashMap<UserId, _> = class.map(|student| (student.id, student)).collect();
-    let (mut standings, exams) = (store.standings(course).await?, store.exams().await?);
-    let carrying = |change: RubricChange| {
-        let student = class.remove(&change.grade.user)?;
+    let users: Vec<UserId> = changes.iter().map(|(student, _)| student.id).collect();
+    let mut standings = store.standings_among(&users, course).await?;
+    let exams = store.exams_among(&users).await?;
+    let carrying = |(student, change): (Enrolled, RubricChange)| {
         let mut own = standings.remove(&student.id).unwrap_or_default();
         let stand = |own: &Standings| {
             let standing = course_standing(course, own, exams.get(&student.id).copied());
@@ -86,16 +83,16 @@ pub async fn preview(
         let more = change.points - change.grade.points;
         standing.manual = Some(standing.manual.unwrap_or_default() + more);
         let held = standing.is_by_hand();
-        Some(Carrying {
+        Carrying {
             after: stand(&own),
             login: student.login,
             name: student.name,
             change,
             before,
             held,
-        })
+        }
     };
-    let mut all: Vec<Carrying> = changes.into_iter().filter_map(carrying).collect();
+    let mut all: Vec<Carrying> = changes.into_iter().map(carrying).collect();
     all.sort_by_cached_key(Carrying::order);
     Ok((all, digest))
 }

@@ -4,14 +4,14 @@ use super::audit::{Action, Change, Grade};
 use super::codec::json;
 use super::enrolled::IN_CLASS;
 use super::manual_grades::SELECT;
-use super::{ManualGrade, Store, StoreError};
+use super::{Enrolled, ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
 use crate::grading::by_hand::{Part, carried_over, is_current, total};
 use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
 use sha2::{Digest as _, Sha256};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Which way grades go between rubrics.
@@ -88,7 +88,8 @@ pub fn digest(changes: &[RubricChange]) -> String {
 }
 
 impl Store {
-    /// What would become of the grades of the class that go this way, and the digest of everybody's that [`Store::apply_rubric`] asks for.
+    /// What would become of the grades of the class that go this way, each with its student, and the digest of everybody's that
+    /// [`Store::apply_rubric`] asks for.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,14 +98,15 @@ impl Store {
         homework: &Homework,
         item: &Manual,
         carry: Carry,
-    ) -> Result<(Vec<RubricChange>, String), StoreError> {
-        let mut changes = changes(self.manual_grades(homework.name()).await?, item, carry);
+    ) -> Result<(Vec<(Enrolled, RubricChange)>, String), StoreError> {
+        let changes = changes(self.manual_grades(homework.name()).await?, item, carry);
         let digest = digest(&changes);
         let users: Vec<UserId> = changes.iter().map(|change| change.grade.user).collect();
-        let class = self.enrolled_among(&users).await?;
-        let class: HashSet<UserId> = class.into_iter().map(|student| student.id).collect();
-        changes.retain(|change| class.contains(&change.grade.user));
-        Ok((changes, digest))
+        let class = self.enrolled_among(&users).await?.into_iter();
+        let mut class: HashMap<UserId, Enrolled> = class.map(|own| (own.id, own)).collect();
+        // A person has one grade of an item.
+        let of_class = |change: RubricChange| Some((class.remove(&change.grade.user)?, change));
+        Ok((changes.into_iter().filter_map(of_class).collect(), digest))
     }
 
     /// Carries the grades of an item over to its present rubric, or back to what was given: all or none, each with its audit entry.

@@ -288,6 +288,7 @@ async fn story(store: Store, run: &str) {
     let (changes, digest) = over.unwrap();
     let seen: Vec<_> = changes
         .iter()
+        .map(|(_, change)| change)
         .filter(|c| own(c.grade.user))
         .map(|c| {
             (
