@@ -1,6 +1,5 @@
 //! `dgm backup`: the whole course in one file, the secret with it.
 
-use super::files::is_input;
 use super::modes;
 use super::partial::Partial;
 use super::secret;
@@ -60,7 +59,7 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
             put => put.with_context(|| message!("file-unwritable", file = file))?,
         },
     }
-    told(args, bytes, &fetched, voice)?;
+    told(file, bytes, &fetched, voice)?;
     Ok(fetched.outcome())
 }
 
@@ -111,21 +110,17 @@ fn pour(file: &Path) -> Result<()> {
     poured.map_err(|error| message!("backup-not-taken", why = system_error(&error)).into())
 }
 
-/// Tells what was written.
-fn told(args: &Args, bytes: u64, fetched: &Moved, voice: Voice) -> Result<()> {
+/// Tells what was written to this file, or to standard output.
+fn told(file: Option<&Path>, bytes: u64, fetched: &Moved, voice: Voice) -> Result<()> {
     if voice.format == Format::Json {
         return Ok(put_json(&serde_json::json!({
-            "file": args.file,
+            "file": file,
             "bytes": bytes,
             "fetched": fetched.files,
             "lost": fetched.lost.iter().map(Lost::json).collect::<Vec<_>>(),
         }))?);
     }
-    let name = if is_input(&args.file) {
-        message!("output-name").into()
-    } else {
-        Arg::from(args.file.as_path())
-    };
+    let name = file.map_or_else(|| message!("output-name").into(), Arg::from);
     let shown = size(usize::try_from(bytes).unwrap_or(usize::MAX));
     let written = message!("backup-written", file = name, size = shown);
     tell(&written.text(voice.lang));

@@ -90,6 +90,9 @@ impl CourseVersion {
     }
 }
 
+/// What is written down of the version that the server publishes itself, where there is none yet: why, and by whom.
+pub const FIRST_VERSION: (&str, &str) = ("first", "operator");
+
 impl Audited {
     /// The course in force; nothing where none can be made of its text. No other comes into force before this transaction ends.
     pub(super) async fn course(&mut self) -> Result<Option<Course>, StoreError> {

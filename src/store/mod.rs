@@ -100,7 +100,7 @@ pub use canvas::{Canvas, CanvasAssignment, CanvasStudent};
 pub use changes::{Changes, Topic, Topics};
 pub use claims::CLAIM_LASTS;
 pub use cohort::Arrival;
-pub use courses::{CourseVersion, NewVersion, Publishing};
+pub use courses::{CourseVersion, FIRST_VERSION, NewVersion, Publishing};
 pub use db::Store;
 pub use details::Details;
 pub use device_codes::{AskingDevice, DEVICE_CODE_LASTS, DeviceAnswer, DeviceCodes, user_code};

@@ -11,7 +11,7 @@ use crate::service::app::App;
 use crate::service::sign_in::Ways;
 use crate::settings::base_url::BaseUrl;
 use crate::settings::listen::Listen;
-use crate::store::Store;
+use crate::store::{FIRST_VERSION, Store};
 use crate::templates::Templates;
 use crate::web::assets;
 use crate::web::metrics;
@@ -197,8 +197,9 @@ async fn publish_first(store: &Store, course: Option<&Path>) -> Result<()> {
         }
         None => Course::default_course().into(),
     };
+    let (note, by) = FIRST_VERSION;
     store
-        .publish_course(&checked, "first", "operator", clock::now())
+        .publish_course(&checked, note, by, clock::now())
         .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::ids::VersionId;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
-use crate::store::CourseVersion;
+use crate::store::{CourseVersion, FIRST_VERSION};
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::{Teacher, zone_of};
@@ -16,8 +16,6 @@ use similar::{ChangeTag, TextDiff};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What the server writes down of the version that it publishes itself, where there is none yet: who, and the note.
-const BY_SERVER: (&str, &str) = ("operator", "first");
 /// Unchanged lines shown around a change.
 const AROUND: usize = 3;
 
@@ -62,7 +60,7 @@ fn row(
 ) -> VersionRow {
     let lang = teacher.0.lang();
     let (mut by, mut note) = (version.published_by, version.note);
-    if (by.as_str(), note.as_str()) == BY_SERVER {
+    if (note.as_str(), by.as_str()) == FIRST_VERSION {
         by = message!("version-by-server").text(lang);
         note = message!("version-first").text(lang);
     }
