@@ -1,10 +1,11 @@
 //! Two rows that turn out to be one person, and one that turns out to be two: each shown before it is done.
 
+use super::api::merges::{Rows, rows};
 use super::audit::reader::Reader;
 use super::person::{Named, named};
 use crate::service::person::{Merging, merging, parting};
 use crate::store::audit::Given;
-use crate::store::{ChangedSince, Moved, Reckoned};
+use crate::store::{ChangedSince, Reckoned};
 use crate::web::error::AppError;
 use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
@@ -33,21 +34,6 @@ struct MergePreview {
     moved: Vec<Rows>,
     left: Vec<Rows>,
     late: Vec<Changed>,
-}
-
-/// How many rows of a kind.
-#[derive(Serialize)]
-struct Rows {
-    table: String,
-    count: usize,
-}
-
-fn rows(moved: Vec<Moved>) -> Vec<Rows> {
-    let row = |rows: Moved| Rows {
-        count: rows.keys.len(),
-        table: rows.table,
-    };
-    moved.into_iter().map(row).collect()
 }
 
 /// Something that is another than it was, or would be.

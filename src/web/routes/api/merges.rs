@@ -54,7 +54,8 @@ pub struct Rows {
     count: usize,
 }
 
-fn rows(moved: Vec<Moved>) -> Vec<Rows> {
+/// How many rows of each kind.
+pub fn rows(moved: Vec<Moved>) -> Vec<Rows> {
     let row = |rows: Moved| Rows {
         count: rows.keys.len(),
         table: rows.table,
