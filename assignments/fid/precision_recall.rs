@@ -110,7 +110,10 @@ fn shares(i: &Inputs, rank: usize) -> Outputs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::task;
+    use crate::draw::{instance, seed};
     use ndarray::arr2;
+    use std::collections::BTreeMap;
 
     fn outputs(features_real: Array2<f64>, features_fake: Array2<f64>, k: i64) -> (f64, f64) {
         let inputs = Inputs {
@@ -151,5 +154,29 @@ mod tests {
             };
             assert!(PrecisionRecall::validate(&inputs).is_err(), "{k}");
         }
+    }
+
+    /// Whoever tries twenty pairs of likely values earns next to nothing: both have to be right at once, and neither has a few likely values.
+    #[test]
+    fn there_are_many_values_to_try() {
+        let task = task("fid/precision_recall").expect("it is listed");
+        let sizes = Sizes::of(task.sizes(), &BTreeMap::new());
+        let mut seen = [BTreeMap::new(), BTreeMap::new()];
+        for number in 0..200 {
+            let inputs = instance(task, seed(number), &sizes);
+            let truth = task.reference(&inputs).expect("it is legal");
+            for (seen, share) in seen.iter_mut().zip(["precision", "recall"]) {
+                *seen
+                    .entry(truth[share].to_float()[[]].to_bits())
+                    .or_insert(0) += 1;
+            }
+        }
+        let likeliest = seen.map(|seen| {
+            let mut counts: Vec<u32> = seen.into_values().collect();
+            counts.sort_unstable();
+            counts.iter().rev().take(20).sum::<u32>()
+        });
+        // Of 200 draws: under one law it was all of them, and 162.
+        assert!(likeliest[0] < 150 && likeliest[1] < 130, "{likeliest:?}");
     }
 }

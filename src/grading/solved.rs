@@ -258,6 +258,35 @@ mod tests {
         }
     }
 
+    /// The mistake of the whole task is one of that output too, and the outputs that are right contradict it.
+    #[test]
+    fn where_one_output_alone_is_off_its_own_mistake_is_named() {
+        let course = Course::default_course();
+        for (homework, name, mistake) in [
+            ("ddpm", "cosine_schedule", "alpha_bar_before_clipping"),
+            ("gan", "f_divergences", "pearson_denominator"),
+        ] {
+            let homework = course.homework(homework).unwrap();
+            let task = homework.task(name).unwrap();
+            for number in 1..6 {
+                let inputs =
+                    Inputs::from([(name.to_owned(), draw_task_inputs(task, seed(number)))]);
+                let listed = task.spec.mistakes().iter().position(|m| m.id == mistake);
+                let mistaken = task.spec.mistaken(&inputs[name]).unwrap();
+                let answers = Sorted {
+                    by_task: [(name.to_owned(), mistaken[listed.unwrap()].clone())].into(),
+                    ..Sorted::default()
+                };
+                let report = grade(homework, &inputs, &answers);
+                let told = report.tasks[0]
+                    .mistake
+                    .as_ref()
+                    .map(|found| found.id.as_str());
+                assert_eq!(told, Some(mistake), "{number}");
+            }
+        }
+    }
+
     #[test]
     fn what_was_computed_of_other_inputs_is_not_taken_over() {
         let course = Course::default_course();

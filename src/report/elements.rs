@@ -144,4 +144,27 @@ mod tests {
         assert!(elements(homework, &solved, &file, &limits, &[]).is_empty());
         assert!(elements(homework, &solved, b"broken", &limits, &wanted).is_empty());
     }
+
+    /// Zeros and a one are compared as real numbers, so that a sum of floats may be off a little; which of them are off tells them all the same.
+    #[test]
+    fn whole_numbers_are_told_from_real_ones_by_what_they_are() {
+        let course = Course::default_course();
+        let homework = course.homework("reparameterization").unwrap();
+        let inputs = draw_inputs(homework, assignments::draw::seed(7));
+        let solved = Solved::new(homework, &inputs);
+        let task = "straight_through_gumbel";
+        let answer = |output: &str| {
+            let truth = solved.reference(homework.task(task).unwrap()).unwrap();
+            (format!("{task}.{output}"), truth[output].clone())
+        };
+        let outputs = ["y", "grad_logits"];
+        let file = write_npz(&outputs.map(answer).into());
+        let wanted = outputs.map(|output| (task.to_owned(), output.to_owned()));
+        let found = elements(homework, &solved, &file, &Limits::default(), &wanted);
+        let told = found
+            .iter()
+            .map(|one| (one.output.as_str(), one.is_whole(), one.is_exact()));
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [("y", true, false), ("grad_logits", false, false)]);
+    }
 }
