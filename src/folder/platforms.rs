@@ -83,23 +83,22 @@ impl Sender {
     /// The logins of those who sent it, or the platform's own name and number: one, unless a group sent it.
     pub fn logins(&self, people: &People, submitters: &Submitters) -> Vec<String> {
         let known = |keys: &[String]| keys.iter().find_map(|key| people.login(key));
-        let all = submitters.0.get(&self.label);
-        let group = all.filter(|all| !all.is_empty() && known(&self.keys).is_none());
-        let Some(group) = group else {
-            let login = known(&self.keys).unwrap_or(&self.label);
+        if let Some(login) = known(&self.keys) {
             return vec![login.to_owned()];
-        };
-        let login = |keys: &Vec<String>| {
-            let address = || {
-                keys.iter()
-                    .find(|key| key.contains('@'))
-                    .map(String::as_str)
-            };
-            let login = known(keys).or_else(address).unwrap_or(&self.label);
-            login.to_owned()
-        };
-        let mut logins: Vec<String> = group.iter().map(login).collect();
-        logins.dedup();
+        }
+        let mut logins: Vec<String> = Vec::new();
+        for keys in submitters.0.get(&self.label).into_iter().flatten() {
+            let address = || keys.iter().find(|key| key.contains('@'));
+            let login = known(keys).or_else(|| address().map(String::as_str));
+            let login = login.unwrap_or(&self.label);
+            // Two who are called by the submission's number are one row.
+            if logins.iter().all(|other| other != login) {
+                logins.push(login.to_owned());
+            }
+        }
+        if logins.is_empty() {
+            logins.push(self.label.clone());
+        }
         logins
     }
 }

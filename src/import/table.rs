@@ -116,16 +116,10 @@ fn of_one_byte(bytes: &[u8]) -> String {
     let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(bytes).0;
     let is_russian = |c: &char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
     let letters = |text: &str| text.chars().filter(is_russian).count();
-    let mut best = read(WINDOWS_1251);
-    let mut most = letters(&best);
-    for encoding in [IBM866, X_MAC_CYRILLIC] {
-        let text = read(encoding);
-        if letters(&text) > most {
-            most = letters(&text);
-            best = text;
-        }
-    }
-    best.into_owned()
+    // Of equals the last.
+    let all = [X_MAC_CYRILLIC, IBM866, WINDOWS_1251].map(read);
+    let best = all.into_iter().max_by_key(|text| letters(text));
+    best.unwrap_or_default().into_owned()
 }
 
 /// Excel may be told the separator in a first line of its own, `sep=;`, which is no row.

@@ -260,6 +260,7 @@ mod tests {
             assert_eq!(found, Err(Unreadable), "{tex}");
         }
     }
+
     #[test]
     fn a_text_puts_in_so_much_and_no_more() {
         // Few letters, and each formula would read and put in as much as one may a thousand times.

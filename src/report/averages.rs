@@ -57,7 +57,6 @@ fn average(mut all: Vec<Points>) -> Average {
     }
 }
 
-/// A sum over a count, rounded half up to a thousandth.
 /// The sum over the count, rounded half up to a thousandth; nothing of nobody.
 pub fn mean(all: &[Points]) -> Option<Points> {
     let count = i64::try_from(all.len()).ok().filter(|n| *n > 0)?;
