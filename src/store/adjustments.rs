@@ -39,13 +39,17 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
-        tx.lock_student(of.user).await?;
+        tx.lock_whole(of.user).await?;
         let select = r"
             select points, reason
             from overrides
             where user_id = $1 and homework = $2";
         let before: Option<(Option<Points>, String)> =
             tx.first(select, (of.user, of.homework)).await?;
+        let before = before.map(|(points, reason)| Override { points, reason });
+        if before.as_ref() == given {
+            return Ok(());
+        }
         if let Some(given) = given {
             let put = r"
                 insert into overrides (user_id, homework, points, excused, reason)
@@ -61,7 +65,7 @@ impl Store {
         };
         tx.restand(of.user, of.homework).await?;
         let change = Action::Override(Change {
-            before: before.map(|(points, reason)| Override { points, reason }),
+            before,
             after: given.cloned(),
         });
         tx.note(actor, now, of.subject(), &change).await?;

@@ -12,6 +12,12 @@ use judge::points::Points;
 use std::collections::HashMap;
 
 impl Audited {
+    /// The exam's points of one student.
+    async fn exam_given(&mut self, user: UserId) -> Result<Option<Points>, StoreError> {
+        self.first("select points from exams where user_id = $1", (user,))
+            .await
+    }
+
     /// Gives one student the exam's points; the same points again are no change.
     pub(super) async fn give_exam(
         &mut self,
@@ -20,9 +26,7 @@ impl Audited {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let before: Option<Points> = self
-            .first("select points from exams where user_id = $1", (user,))
-            .await?;
+        let before = self.exam_given(user).await?;
         if before == points {
             return Ok(());
         }
@@ -69,8 +73,32 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.audited().await?;
+        tx.lock_whole(user).await?;
         tx.give_exam((user, login), points, actor, now).await?;
         tx.commit().await
+    }
+
+    /// The same where they are still those that were seen, or already those that are wanted; whether it is so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_exam(
+        &self,
+        student: &User,
+        (seen, wanted): (Option<Points>, Option<Points>),
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.audited().await?;
+        tx.lock_whole(student.id).await?;
+        let given = tx.exam_given(student.id).await?;
+        if given != seen && given != wanted {
+            return Ok(false);
+        }
+        let of = (student.id, student.login.as_str());
+        tx.give_exam(of, wanted, actor, now).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Gives several students the exam's points: all or none, and one entry of the audit, which is returned; none
@@ -86,6 +114,7 @@ impl Store {
     ) -> Result<Option<EntryId>, StoreError> {
         let mut tx = self.audited().await?.importing(List::Exam);
         for (student, points) in given {
+            tx.lock_whole(student.id).await?;
             let student = (student.id, student.login.as_str());
             tx.give_exam(student, Some(*points), actor, now).await?;
         }

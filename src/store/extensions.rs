@@ -72,7 +72,7 @@ impl Store {
             homework: homework.name(),
         };
         let mut tx = self.audited().await?;
-        tx.lock_student(of.user).await?;
+        tx.lock_whole(of.user).await?;
         let select = r"
             select deadline, reason
             from extensions
@@ -83,6 +83,9 @@ impl Store {
             deadline,
             reason: reason.to_owned(),
         });
+        if before == after {
+            return Ok(());
+        }
         let because = Because::OwnDeadline {
             user: of.user,
             homework,

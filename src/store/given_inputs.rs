@@ -116,7 +116,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<GivenTask>, StoreError> {
         let mut tx = self.transaction().await?;
-        if tx.lock_sender(new.user).await? != new.drawn_as {
+        if tx.lock_whole(new.user).await? != new.drawn_as {
             return Err(StoreError::Merged);
         }
         if !new.tasks.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::audit::{Action, AuditEntry, Change, List, Person, Recorded};
 use super::audited::Audited;
-use super::users::{OF_LOGIN, SELECT};
+use super::users::SELECT;
 use super::{Store, StoreError, User};
 use crate::ids::EntryId;
 use jiff::Timestamp;
@@ -156,7 +156,12 @@ impl Audited {
         Ok(true)
     }
 
+    /// Who has or had a login, and never whom they were merged into: the list did nothing to that one.
     async fn of_login(&mut self, login: &str) -> Result<Option<User>, StoreError> {
-        self.first([SELECT, OF_LOGIN], (login,)).await
+        let own = r"
+            where id = coalesce(
+                (select id from users where login = $1),
+                (select user_id from former_logins where login = $1))";
+        self.first([SELECT, own], (login,)).await
     }
 }

@@ -19,9 +19,9 @@ impl Tx {
         Ok(())
     }
 
-    /// The same of somebody who sends something: as whom they draw inputs. What they send would be lost to sight with a row that was merged
+    /// The same of somebody who sends something or is given it: as whom they draw inputs. It would be lost to sight with a row that was merged
     /// while it was on its way.
-    pub(super) async fn lock_sender(&mut self, user: UserId) -> Result<String, StoreError> {
+    pub(super) async fn lock_whole(&mut self, user: UserId) -> Result<String, StoreError> {
         let select = "select drawn_as from users where id = $1 and merged_into is null";
         let lock = if self.is_postgres() {
             "for no key update"

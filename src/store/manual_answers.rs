@@ -116,7 +116,7 @@ impl Store {
         };
         let mut tx = self.transaction().await?;
         // A grade given at the same time is of the version before or knows of this one.
-        tx.lock_sender(new.user).await?;
+        tx.lock_whole(new.user).await?;
         let of = (new.user, new.homework, new.item);
         let newest = r"
             select id, sha256

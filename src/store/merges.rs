@@ -4,7 +4,9 @@ use super::audit::{Action, Merge, Moved, Person};
 use super::audited::Audited;
 use super::lateness::Reckoned;
 use super::moves::MOVES;
+use super::users::SELECT;
 use super::{Store, StoreError, User};
+use crate::ids::UserId;
 use jiff::Timestamp;
 
 /// What a merge does.
@@ -65,6 +67,8 @@ impl Store {
     ) -> Result<(Audited, Merged), StoreError> {
         let mut tx = self.audited().await?;
         tx.lock_each([from.id, into.id]).await?;
+        // As they are now: what goes to whoever was merged meanwhile would count for nobody.
+        let (from, into) = (&tx.whole(from.id).await?, &tx.whole(into.id).await?);
         let parts = "select login from users where merged_into = $1 order by login";
         let parts: Vec<String> = tx.rows(parts, (from.id,)).await?;
         let sent = "select count(*) from submissions where user_id = $1";
@@ -109,9 +113,9 @@ impl Store {
         };
         tx.make(&into.login, Some(into), &person, actor, now)
             .await?;
+        // Links, tokens and sessions are refused while the row is inactive, and hold again should the two part.
         let away = "update users set merged_into = $2, active = false where id = $1";
         tx.execute(away, (from.id, into.id)).await?;
-        tx.end_access(from.id, now).await?;
         let merge = Merge {
             from: from.login.clone(),
             into: into.login.clone(),
@@ -130,5 +134,15 @@ impl Store {
             parts,
         };
         Ok((tx, merged))
+    }
+}
+
+impl Audited {
+    /// A person who is no part of another one.
+    async fn whole(&mut self, user: UserId) -> Result<User, StoreError> {
+        let own = "where id = $1 and merged_into is null";
+        self.first([SELECT, own], (user,))
+            .await?
+            .ok_or(StoreError::Merged)
     }
 }

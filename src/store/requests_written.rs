@@ -60,7 +60,7 @@ impl Store {
     ) -> Result<Asked, StoreError> {
         let mut tx = self.transaction().await?;
         // Two messages at once do not open two threads.
-        tx.lock_sender(user).await?;
+        tx.lock_whole(user).await?;
         let of = (user, homework, task);
         let open = r"
             select id

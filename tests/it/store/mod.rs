@@ -15,6 +15,7 @@ mod given;
 mod graded_anew;
 mod killed;
 mod lists;
+mod merged_meanwhile;
 mod noted;
 mod parting;
 mod persons;
