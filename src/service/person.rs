@@ -11,6 +11,8 @@ use l10n::message;
 
 /// The longest of what is known of a person, in characters.
 const LONGEST: usize = 200;
+/// How often a change is tried again because somebody else changed the person meanwhile.
+const TRIES: usize = 10;
 
 /// What is to change of a person; what is left out stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +111,7 @@ impl Wanted {
 /// Makes a person what is wanted of them.
 ///
 /// # Errors
-/// When the login is somebody else's, or the database fails.
+/// When the login is somebody else's, the person is not as they were seen any more, or the database fails.
 pub async fn rename(
     store: &Store,
     actor: &str,
@@ -117,6 +119,38 @@ pub async fn rename(
     wanted: &Wanted,
     now: Timestamp,
 ) -> Result<User, ServiceError> {
+    let renamed = renamed(store, actor, user, wanted, now).await?;
+    renamed.ok_or(ServiceError::Form(message!("person-changed-since")))
+}
+
+/// Changes of a person what is wished, and nothing that somebody else changes meanwhile: as they were, and as they are.
+///
+/// # Errors
+/// As of [`rename`], and when this person may not change them.
+pub async fn change(
+    app: &App,
+    actor: &User,
+    login: &str,
+    wish: &Wish,
+) -> Result<[User; 2], ServiceError> {
+    for _ in 0..TRIES {
+        let before = changeable(app, actor, login).await?;
+        let wanted = wish.clone().onto(&before).checked()?;
+        let done = renamed(&app.store, &actor.login, &before, &wanted, app.now());
+        if let Some(after) = done.await? {
+            return Ok([before, after]);
+        }
+    }
+    Err(ServiceError::Form(message!("person-changed-since")))
+}
+
+async fn renamed(
+    store: &Store,
+    actor: &str,
+    user: &User,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<Option<User>, ServiceError> {
     let person = Person {
         name: wanted.name.clone(),
         role: user.role,
@@ -125,7 +159,8 @@ pub async fn rename(
     };
     let done = store.rename(user, &wanted.login, &person, actor, now);
     match done.await? {
-        Renamed::Done(user) => Ok(user),
+        Renamed::Done(user) => Ok(Some(user)),
+        Renamed::Changed => Ok(None),
         Renamed::Taken => Err(ServiceError::Form(message!("person-taken"))),
     }
 }

@@ -7,6 +7,18 @@ use super::{Store, StoreError, User};
 use crate::ids::UserId;
 use jiff::Timestamp;
 
+/// The last login that the person `$1` had before, if it is `$2`, and whether the one that they have now, `$3`, never meant anything: nothing was
+/// noted of it but that it was given, and nobody signed in by it. Then it was a slip.
+const BACK: &str = "
+    select not exists (
+               select 1 from audit a
+               where (a.actor = $3 or a.about = $3) and a.action <> 'login' and a.action <> 'user')
+           and (u.signed_in_at is null or u.signed_in_at <= f.until)
+    from former_logins f
+    join users u on u.id = f.user_id
+    where f.user_id = $1 and f.login = $2
+      and not exists (select 1 from former_logins later where later.user_id = $1 and later.until > f.until)";
+
 /// What became of a change of login.
 #[expect(
     clippy::large_enum_variant,
@@ -18,10 +30,13 @@ pub enum Renamed {
     Done(User),
     /// The login is, or was, somebody else's.
     Taken,
+    /// The person is not as they were seen any more.
+    Changed,
 }
 
 impl Store {
-    /// Gives a person this login, and makes the rest of them what `person` says.
+    /// Gives a person this login, and makes the rest of them what `person` says, if they are still as `user` has them: what somebody else
+    /// changes meanwhile is not undone unseen.
     ///
     /// # Errors
     /// When the database fails; then nothing was changed.
@@ -35,6 +50,9 @@ impl Store {
     ) -> Result<Renamed, StoreError> {
         let mut tx = self.audited().await?;
         let before: User = tx.one([SELECT, "where id = $1"], (user.id,)).await?;
+        if (&before.login, before.noted()) != (&user.login, user.noted()) {
+            return Ok(Renamed::Changed);
+        }
         if before.login != login && !tx.change_login(&before, login, actor, now).await? {
             return Ok(Renamed::Taken);
         }
@@ -77,12 +95,16 @@ impl Audited {
         if self.one::<bool>(taken, (user.id, login)).await? {
             return Ok(false);
         }
+        let was_slip: Option<bool> = self.first(BACK, (user.id, login, &user.login)).await?;
         let own = "delete from former_logins where user_id = $1 and login = $2";
         self.execute(own, (user.id, login)).await?;
         let put = "update users set login = $2 where id = $1";
         self.execute(put, (user.id, login)).await?;
-        let keep = "insert into former_logins (login, user_id, until) values ($1, $2, $3)";
-        self.execute(keep, (&user.login, user.id, now)).await?;
+        // A slip that is put right leaves the login to whoever is called so.
+        if was_slip != Some(true) {
+            let keep = "insert into former_logins (login, user_id, until) values ($1, $2, $3)";
+            self.execute(keep, (&user.login, user.id, now)).await?;
+        }
         let change = Action::Login(Change {
             before: Some(user.login.clone()),
             after: Some(login.to_owned()),

@@ -75,6 +75,12 @@ async fn renamed(store: &Store) {
         (nina.id, "nina.k", "nina")
     );
     assert_eq!(after.details.email, "nina@example.org");
+    // Whoever saw her as she was before undoes nothing of that.
+    let late = store
+        .rename(&nina, "nina.k", &person("Н."), "maria", now())
+        .await;
+    assert_eq!(late.unwrap(), Renamed::Changed);
+    assert_eq!(user(store, "nina.k").await.name, "Нина К.");
     assert_eq!(
         user(store, "nina").await,
         after,
@@ -106,7 +112,23 @@ async fn renamed(store: &Store) {
         panic!("it is her own");
     };
     assert_eq!(back.login, "nina");
-    assert_eq!(user(store, "nina.k").await.id, nina.id);
+    // A login under which nothing was done was a slip, and leads nowhere; one that meant her goes on to lead to her.
+    assert_eq!(store.user("nina.k").await.unwrap(), None);
+    let called = async |from: &User, login: &str| {
+        let done = store
+            .rename(from, login, &person("Нина"), "maria", now())
+            .await;
+        match done.unwrap() {
+            Renamed::Done(user) => user,
+            other => panic!("{other:?}"),
+        }
+    };
+    let kim = called(&back, "kim").await;
+    let points = Some(Points::whole(5));
+    let exam = store.set_exam(kim.id, &kim.login, points, "maria", now());
+    exam.await.unwrap();
+    called(&kim, "nina").await;
+    assert_eq!(user(store, "kim").await.id, nina.id);
 }
 
 fn oleg_as(oleg: &User) -> Person {

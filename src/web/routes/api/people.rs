@@ -4,7 +4,7 @@ use super::body::{Sent, read, text_or_null};
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::people::changeable;
-use crate::service::person::{Wish, rename};
+use crate::service::person::{self, Wish};
 use crate::store::{Details, User};
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
@@ -133,15 +133,15 @@ pub async fn change(
 ) -> Result<Json<Changed>, AppError> {
     let dry_run = only(query)?;
     let wish: PersonWish = read(body, message!("person-body"))?;
-    let actor = &teacher.0.user;
-    let user = changeable(&app, actor, &login).await?;
-    let wanted = Wish::from(wish).onto(&user).checked()?;
-    let before = Person::of(user.clone());
-    let after = if dry_run {
-        Person::new(wanted.login, wanted.name, wanted.details)
+    let (actor, wish) = (&teacher.0.user, Wish::from(wish));
+    let (before, after) = if dry_run {
+        let user = changeable(&app, actor, &login).await?;
+        let wanted = wish.onto(&user).checked()?;
+        let after = Person::new(wanted.login, wanted.name, wanted.details);
+        (Person::of(user), after)
     } else {
-        let done = rename(&app.store, &actor.login, &user, &wanted, app.now());
-        Person::of(done.await?)
+        let [before, after] = person::change(&app, actor, &login, &wish).await?;
+        (Person::of(before), Person::of(after))
     };
     Ok(Json(Changed {
         applied: !dry_run,
