@@ -27,7 +27,7 @@ pub struct Held {
 pub enum With {
     /// Nobody.
     Nobody,
-    /// Other servers of one PostgreSQL, which has locks of its own; the folder keeps but the secret.
+    /// Other servers: the database is elsewhere, and has a lock or locks of its own; the folder keeps but the secret.
     Servers,
 }
 

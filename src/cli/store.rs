@@ -217,36 +217,61 @@ impl Place {
         }
     }
 
-    /// Holds the data folder against other servers, restores and migrations.
-    pub fn hold(&self) -> Result<Held> {
+    /// Holds the data folder and the database's file against other servers, restores and migrations.
+    pub fn hold(&self) -> Result<Vec<Held>> {
         self.hold_for(None)
     }
 
     /// The same to serve the database of this name, which commands then hear of. A demo is beside the course, and told of in its own way.
-    pub fn hold_to_serve(&self, name: &str) -> Result<Held> {
+    pub fn hold_to_serve(&self, name: &str) -> Result<Vec<Held>> {
         let database = self.target(DATABASE).public().filter(|_| name != DEMO);
         self.hold_for(database.as_deref())
     }
 
-    fn hold_for(&self, database: Option<&str>) -> Result<Held> {
+    fn hold_for(&self, database: Option<&str>) -> Result<Vec<Held>> {
         self.make_folder()?;
-        let with = match self.target(DATABASE).file() {
-            Some(_) => With::Nobody,
-            None => With::Servers,
-        };
-        hold(&self.lock(), with, database)
+        let locks = self.locks().into_iter();
+        locks
+            .map(|(lock, with)| hold(&lock, with, database))
+            .collect()
     }
 
-    /// The lock of the data folder; a file that lies elsewhere has one of its own beside it.
-    pub fn lock(&self) -> PathBuf {
-        let folder = |path: &Path| path.canonicalize().ok();
-        match self.target(DATABASE).file() {
-            Some(file) if file.parent().and_then(folder) != folder(&self.data) => {
-                let mut name = file.into_os_string();
-                name.push(".lock");
-                name.into()
-            }
-            _ => self.data.join(lock::NAME),
+    /// The lock of the data folder, and that of a database's file that lies elsewhere: it is the same one whichever folder it is served from,
+    /// and by whatever name it is reached. The folder keeps but the secret then, which several may use.
+    pub fn locks(&self) -> Vec<(PathBuf, With)> {
+        let folder = self.data.join(lock::NAME);
+        let Some(file) = self.target(DATABASE).file() else {
+            return vec![(folder, With::Servers)];
+        };
+        let of_file = of_file(&file);
+        if real(&of_file) == real(&folder) {
+            return vec![(folder, With::Nobody)];
         }
+        vec![(folder, With::Servers), (of_file, With::Nobody)]
     }
+}
+
+/// The lock of an SQLite file: that of its folder where it has the name that databases have in data folders, else one beside it.
+fn of_file(file: &Path) -> PathBuf {
+    let file = real(file);
+    if file.file_name().is_some_and(|name| name == DATABASE) {
+        return file.with_file_name(lock::NAME);
+    }
+    let mut name = file.into_os_string();
+    name.push(".lock");
+    name.into()
+}
+
+/// Where a path leads, as far as there is something.
+fn real(path: &Path) -> PathBuf {
+    let folder = || {
+        let name = path.file_name()?;
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(name))
+    };
+    let whole = path.canonicalize().ok().or_else(folder);
+    whole.unwrap_or_else(|| path.to_owned())
 }

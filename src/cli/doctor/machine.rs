@@ -69,7 +69,11 @@ pub(super) fn lock(place: &Place) -> Check {
     if let Some(elsewhere) = place.served_elsewhere() {
         return Check::new(Subject::Lock, State::Fail, elsewhere);
     }
-    match lock::held_by(&place.lock()) {
+    let held = place
+        .locks()
+        .iter()
+        .find_map(|(path, _)| lock::held_by(path));
+    match held {
         Some(holder) => Check::new(
             Subject::Lock,
             State::Ok,
