@@ -35,6 +35,7 @@ grade-other-counts = This version does not count: another one does.
 grade-other-open = Open the version that counts
 grade-newer = The student has sent a newer version meanwhile. Nothing was saved.
 grade-changed = Somebody has changed this grade meanwhile. Nothing was saved: look at the grade above and save once more if you still mean it.
+grade-rubric-changed = The rubric was changed after this page was opened. Nothing was saved: compare the points with what each criterion gives now, and save once more.
 grade-changed-not-taken = Somebody has changed this grade meanwhile. Nothing was taken away: look at the grade above and press the button once more if you still mean it.
 grade-taken-away = The grade was taken away: the answer waits again. What it was stands in the form: save it to give it again.
 grade-take = Take the grade away

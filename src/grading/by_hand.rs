@@ -47,6 +47,13 @@ pub fn is_current(given: &[Part], item: &Manual) -> bool {
     shape(given) == shape(&parts(item))
 }
 
+/// What there is to be given for an item and how much, as a form says which rubric it shows.
+pub fn outline(item: &Manual) -> String {
+    let part = |part: Part| format!("{}={}", part.criterion, part.max_points);
+    let all: Vec<String> = parts(item).into_iter().map(part).collect();
+    all.join(" ")
+}
+
 /// Points given by an earlier rubric, carried over to the item as it is now. They are those that a person gave, whatever other rubrics made of
 /// them in between: where the rubric is again that of the person, so are the points.
 ///

@@ -140,6 +140,44 @@ async fn the_way_back_to_the_first_rubric_gives_exactly_what_was_given() {
 }
 
 #[tokio::test]
+async fn what_was_typed_beside_another_rubric_is_not_saved_by_the_new_one() {
+    let (site, ada, _) = graded().await;
+    let answer = "/queue/elbo/proof/answers/3";
+    let page = ada.page(answer).await;
+    let before = stand(&site).await;
+    publish(&site, &toml("2.5", "0.5")).await;
+    let form = |page: &str| [hidden(page, "seen"), hidden(page, "rubric")];
+    let save = async |[seen, rubric]: [String; 2]| {
+        let fields = [
+            ("points.idea", "1"),
+            ("points.rest", "0.5"),
+            ("comment", "my words"),
+            ("do", "save"),
+            ("seen", &*seen),
+            ("rubric", &*rubric),
+        ];
+        ada.post(answer, &fields).await
+    };
+    let refused = save(form(&page)).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let text = refused.text();
+    for said in [
+        "The rubric was changed after this page was opened",
+        "my words",
+        "2.5",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert_eq!(stand(&site).await, before);
+    assert_eq!(save(form(&text)).await.status, StatusCode::SEE_OTHER);
+    let now = stand(&site).await;
+    assert_eq!(
+        now["carl"],
+        "1.5, 0: 1.5 [\"idea 1/2.5\", \"rest 0.5/0.5\"]"
+    );
+}
+
+#[tokio::test]
 async fn what_was_carried_over_is_taken_back_under_the_same_course() {
     let (site, ada, teacher) = graded().await;
     let meant = stand(&site).await;

@@ -123,6 +123,12 @@ async fn save(
     let (homework, item) = active.item(&answer.homework, &answer.item)?;
     let place = format!("/queue/{}/{}", homework.name(), item.name);
     let mut said = Said::default();
+    if typed.is_of_another_rubric(item) {
+        said.error = Some(message!("grade-rubric-changed").text(lang));
+        said.typed = Some(typed);
+        let shown = page(server, grader, answer, hidden, said).await?;
+        return Ok((StatusCode::CONFLICT, shown).into_response());
+    }
     let (parts, comment) = match typed.checked(item) {
         Ok(checked) => checked,
         Err(wrong) => {

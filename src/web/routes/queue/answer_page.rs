@@ -2,7 +2,7 @@
 
 use super::form::Typed;
 use crate::course::Manual;
-use crate::grading::by_hand::{Part, counting_version, is_current, parts};
+use crate::grading::by_hand::{Part, counting_version, is_current, outline, parts};
 use crate::ids::{AnswerId, CommentId};
 use crate::service::app::App;
 use crate::store::{ManualAnswer, ManualGrade};
@@ -41,6 +41,7 @@ struct View {
     error: Option<String>,
     notice: Option<String>,
     seen: String,
+    rubric: String,
     graded: Option<GradeView>,
     /// Whether the grade was given by another rubric.
     outdated: bool,
@@ -168,6 +169,7 @@ pub(super) async fn page(
             .as_ref()
             .map(|g| g.given_at.as_microsecond().to_string())
             .unwrap_or_default(),
+        rubric: outline(item),
         outdated: grade.as_ref().is_some_and(|g| !is_current(&g.parts, item)),
         graded: grade.map(|g| GradeView {
             points: g.points.show(lang),

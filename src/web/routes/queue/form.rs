@@ -1,7 +1,7 @@
 //! The grading form: points by criterion, the comment, and what is to be done.
 
 use crate::course::Manual;
-use crate::grading::by_hand::{Part, parts};
+use crate::grading::by_hand::{Part, outline, parts};
 use crate::ids::CommentId;
 use crate::service::writing::{MESSAGE, tidy};
 use crate::store::ManualGrade;
@@ -63,6 +63,8 @@ pub(super) struct Typed {
     pub(super) act: Act,
     /// When the grade that was shown had been given.
     pub(super) seen: Option<Timestamp>,
+    /// The rubric that was shown.
+    rubric: Option<String>,
 }
 
 impl Typed {
@@ -73,6 +75,7 @@ impl Typed {
             match name.as_str() {
                 "comment" => typed.comment = value,
                 "ready" => typed.ready = value.parse().ok(),
+                "rubric" => typed.rubric = Some(value),
                 "do" => typed.act = Act::named(&value),
                 "seen" => {
                     typed.seen = value
@@ -100,6 +103,12 @@ impl Typed {
             comment: grade.comment.clone(),
             ..Self::default()
         }
+    }
+
+    /// Whether another rubric was shown than this item has: what was typed may mean something else by it.
+    pub(super) fn is_of_another_rubric(&self, item: &Manual) -> bool {
+        let shown = self.rubric.as_ref();
+        shown.is_some_and(|shown| *shown != outline(item))
     }
 
     /// The parts as typed, and the comment.
