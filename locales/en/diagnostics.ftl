@@ -148,6 +148,8 @@ course-closes-in-vain = nothing is accepted after the deadline (late = "refused"
 course-closes-in-vain-help = leave `closes` out, or write late = "free"
 course-dates-past = every date of this homework is over already
 course-dates-past-help = look at the year and the month; leave it so where the homework is over
+course-tells-at-once = as soon as this is published, students see the right values of their own inputs
+course-tells-at-once-help = going back hides nothing that was seen: look at the dates and at `reveal` and `feedback`; should it have been a slip, give new inputs
 course-never-closes = solutions are shown after the close, and this homework never closes
 course-never-closes-help = add `closes`
 course-bad-formula = the final grade: { $reason }

@@ -149,6 +149,8 @@ course-closes-in-vain = после срока сдачи ничего не пр�
 course-closes-in-vain-help = уберите `closes` или напишите late = "free"
 course-dates-past = все даты этого задания уже прошли
 course-dates-past-help = проверьте год и месяц; если задание и правда закончилось, оставьте как есть
+course-tells-at-once = как только это будет опубликовано, студенты увидят верные значения для своих входных данных
+course-tells-at-once-help = возврат к прежней версии не скроет увиденного: проверьте даты, `reveal` и `feedback`; если это вышло по ошибке, раздайте новые входные данные
 course-never-closes = решения показываются после закрытия, а это задание не закрывается
 course-never-closes-help = добавьте `closes`
 course-bad-formula = итоговая оценка: { $reason }

@@ -151,6 +151,8 @@ codes! {
     ClosesInVain "closes_in_vain",
     /// All dates are over when they are published.
     DatesPast "dates_past",
+    /// Students see the right values as soon as it is published.
+    TellsAtOnce "tells_at_once",
     /// Solutions are shown after a close that never comes.
     NeverCloses "never_closes",
     /// What the config expects of itself does not hold.

@@ -1,7 +1,7 @@
 //! A text that is a course: it is read once, and text, course and warnings travel together.
 
 use super::model::Course;
-use crate::config::Diagnostics;
+use crate::config::{Diagnostics, Sink};
 use std::sync::Arc;
 
 /// A text and the course that it is.
@@ -53,5 +53,13 @@ impl Checked {
             course: Arc::new(course),
             warnings,
         })
+    }
+
+    /// The same with more warnings, in the order of the text.
+    #[must_use]
+    pub(super) fn warned(mut self, sink: Sink) -> Self {
+        self.warnings.list.extend(sink.finish().list);
+        self.warnings.list.sort_by_key(|d| d.start);
+        self
     }
 }

@@ -32,6 +32,7 @@ mod shown;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tolerances;
 mod zones;
 

@@ -1,7 +1,7 @@
 //! Dates that are over when they are published: mostly a year that was not changed.
 
 use super::checked::Checked;
-use super::edit::date_place;
+use super::edit::value_place;
 use super::model::{Course, Homework};
 use crate::config::{Code, Sink, problem};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ impl Checked {
     /// Warns of every homework whose dates are new against the course in force, and all in the past. It is no error: a homework that is over
     /// may be written down too.
     #[must_use]
-    pub fn warned_of_past(mut self, before: &Course, now: Timestamp) -> Self {
+    pub fn warned_of_past(self, before: &Course, now: Timestamp) -> Self {
         let sink = Sink::new(&self.toml);
         for homework in &self.course.homeworks {
             let known = before.homework(homework.name());
@@ -22,13 +22,11 @@ impl Checked {
                 } else {
                     "deadline"
                 };
-                let place = date_place(&self.toml, homework.name(), key).unwrap_or_default();
+                let place = value_place(&self.toml, homework.name(), key).unwrap_or_default();
                 sink.warning(problem(Code::DatesPast, place));
             }
         }
-        self.warnings.list.extend(sink.finish().list);
-        self.warnings.list.sort_by_key(|d| d.start);
-        self
+        self.warned(sink)
     }
 }
 

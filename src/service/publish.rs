@@ -54,7 +54,9 @@ pub async fn review(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Review, ServiceError> {
     let active = app.course().await?;
-    let checked = checked.warned_of_past(&active.course, app.now());
+    let checked = checked
+        .warned_of_past(&active.course, app.now())
+        .warned_of_telling(&active.course, app.now());
     let reckoned = lateness(app, &active.course, &checked.course).await?;
     let compared = Compared {
         before: &active.course,

@@ -13,5 +13,5 @@ pub use fields::{
     DATES, Fields, criterion_field, item_field, said, said_of_all, task_field, time_field,
 };
 pub use mistake::with_mistake;
-pub(super) use places::date_place;
+pub(super) use places::value_place;
 pub use places::{field_at, field_of_all_at};

@@ -35,7 +35,11 @@ pub fn field_of_all_at(text: &str, at: usize) -> Option<String> {
 }
 
 /// Where the value of this key of a homework stands.
-pub(in crate::course) fn date_place(text: &str, homework: &str, key: &str) -> Option<Range<usize>> {
+pub(in crate::course) fn value_place(
+    text: &str,
+    homework: &str,
+    key: &str,
+) -> Option<Range<usize>> {
     let document = Document::parse(text).ok()?;
     named(document.as_table(), "homework", homework)?
         .get(key)
