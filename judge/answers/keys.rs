@@ -46,7 +46,7 @@ pub const MOST_UNKNOWN: usize = 100;
 ///
 /// # Errors
 /// [`AnswersError::SameOutputTwice`] where two keys mean one output, [`AnswersError::UnnamedArray`] where the file is a
-/// single array without a name and the homework has several outputs.
+/// single array without a name and the homework has several outputs, and the first fault where nothing can be used and nothing is an output.
 pub fn sort(
     opened: Opened,
     homework: &str,
@@ -55,7 +55,8 @@ pub fn sort(
     let mut sorted = Sorted::default();
     let folder = common_folder(opened.arrays.keys().chain(opened.faults.keys()));
     let mut taken: BTreeMap<(&str, &str), String> = BTreeMap::new();
-    let many = opened.arrays.len() + opened.faults.len() > 1;
+    let many = opened.len() > 1;
+    let is_unusable = opened.arrays.is_empty();
     let arrays = opened
         .arrays
         .into_iter()
@@ -116,6 +117,11 @@ pub fn sort(
                 of_task.insert(output.to_owned(), fault);
             }
         }
+    }
+    let is_for_nothing = sorted.by_task.is_empty() && sorted.faults.is_empty();
+    if is_unusable && is_for_nothing {
+        let fault = sorted.unknown.iter_mut().find_map(|of| of.fault.take());
+        return fault.map_or(Ok(sorted), Err);
     }
     Ok(sorted)
 }

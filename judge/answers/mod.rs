@@ -94,7 +94,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Arrays, AnswersError> {
 /// Reads an answers file. An array that cannot be used is a fault of that array alone.
 ///
 /// # Errors
-/// What is wrong with the file as a whole; the first fault where no array at all can be used.
+/// What is wrong with the file as a whole.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, AnswersError> {
     if bytes.len() > limits.file {
         return Err(AnswersError::FileTooLarge {
@@ -105,12 +105,15 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, AnswersError> {
     let mut budget = Budget::new(limits);
     let opened = match format::tell(bytes)? {
         Format::Npz => npz::read(bytes, &mut budget)?,
-        Format::Npy => Arrays::from([(String::new(), npy::read("", bytes, &mut budget)?)]).into(),
+        Format::Npy => {
+            let mut opened = Opened::default();
+            opened.take(String::new(), npy::read("", bytes, &mut budget))?;
+            opened
+        }
         Format::Safetensors => safetensors::read(bytes, &mut budget)?,
         Format::Json => json::read(bytes, &mut budget)?,
     };
-    if opened.arrays.is_empty() {
-        opened.whole()?;
+    if opened.len() == 0 {
         return Err(AnswersError::NoArrays);
     }
     Ok(opened)

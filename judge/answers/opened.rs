@@ -40,6 +40,17 @@ impl Opened {
         self.arrays.len() + self.faults.len()
     }
 
+    /// The file, where something of it can be used.
+    ///
+    /// # Errors
+    /// The first fault of a member, where there are only such.
+    pub fn usable(self) -> Result<Self, AnswersError> {
+        if self.arrays.is_empty() {
+            return self.whole().map(Self::from);
+        }
+        Ok(self)
+    }
+
     /// All arrays of a file of which every one is needed.
     ///
     /// # Errors

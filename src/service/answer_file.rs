@@ -2,7 +2,7 @@
 
 use super::{document, notebook};
 use crate::course::AnswerKind;
-use judge::answers::{self, Limits};
+use judge::answers::{self, Limits, Opened};
 use l10n::{Arg, Explain as _, Message, message};
 
 /// The kind of a file that is one of those taken.
@@ -26,7 +26,8 @@ pub fn kind(bytes: &[u8], taken: &[AnswerKind], limits: &Limits) -> Result<Answe
             read.map_err(|_| message!("document-no-notebook"))?;
         }
         AnswerKind::Npz => {
-            answers::open(bytes, limits).map_err(|error| error.message())?;
+            let opened = answers::open(bytes, limits).and_then(Opened::usable);
+            opened.map_err(|error| error.message())?;
         }
         _ => {}
     }

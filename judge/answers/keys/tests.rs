@@ -43,6 +43,27 @@ fn a_fault_stands_where_its_output_would() {
 }
 
 #[test]
+fn a_file_of_faults_alone_is_judged_where_one_is_of_an_output() {
+    let faulty = |keys: &[&str]| {
+        let fault = |key: &&str| {
+            let member = (*key).to_owned();
+            (member.clone(), AnswersError::NotAnArray { member })
+        };
+        let faults = keys.iter().map(fault).collect();
+        let opened = Opened {
+            faults,
+            ..Opened::default()
+        };
+        sort(opened, "elbo", TASKS)
+    };
+    let sorted = faulty(&["author", "elbo.gap"]).unwrap();
+    assert_eq!(sorted.faults["elbo"]["gap"].code(), "not_an_array");
+    assert_eq!(sorted.unknown[0].key, "author");
+    let refused = faulty(&["author", "title"]).unwrap_err();
+    assert!(matches!(refused, AnswersError::NotAnArray { member } if member == "author"));
+}
+
+#[test]
 fn the_folder_around_everything_is_passed_over() {
     for keys in [
         &["answers/elbo.elbo", "answers/elbo.gap"][..],
