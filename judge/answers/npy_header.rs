@@ -168,8 +168,10 @@ impl<'a> Literal<'a> {
     /// A string in either quotes. NumPy writes no escapes here, so a backslash is an ordinary character.
     fn string(&mut self, part: &'static str) -> Result<&'a str, AnswersError> {
         self.skip_spaces();
+        // As Python 2 marks a text that is none of bytes.
+        let marked = self.rest.strip_prefix('u').unwrap_or(self.rest);
         let quoted = ['\'', '"'].into_iter().find_map(|quote| {
-            self.rest
+            marked
                 .strip_prefix(quote)
                 .and_then(|rest| rest.split_once(quote))
         });
@@ -206,24 +208,27 @@ impl<'a> Literal<'a> {
     }
 }
 
-/// NumPy's `dtype.str` → the element type, and whether its bytes are in big-endian order. Other programs write the type's name,
-/// its one letter or `=`, which `np.load` takes for the byte order of the machine: little-endian wherever courses are taken.
+/// NumPy's `dtype.str` → the element type, and whether its bytes are in big-endian order. Other programs write whatever else `np.dtype` takes:
+/// the type's name, its one letter, `=` or `|`, which `np.load` takes for the byte order of the machine (little-endian wherever courses are
+/// taken). What C calls long is read with 64 bits, as it has everywhere but on Windows.
 fn dtype(descr: &str) -> Result<(Dtype, bool), DtypeClass> {
     let big_endian = descr.starts_with('>');
     let code = descr.strip_prefix(['<', '>', '|', '=']).unwrap_or(descr);
     let dtype = match code {
-        "f2" | "float16" | "e" => Dtype::F16,
-        "f4" | "float32" | "f" => Dtype::F32,
-        "f8" | "float64" | "d" => Dtype::F64,
-        "i1" | "int8" | "b" => Dtype::I8,
-        "i2" | "int16" | "h" => Dtype::I16,
-        "i4" | "int32" | "i" => Dtype::I32,
-        "i8" | "int64" | "q" => Dtype::I64,
-        "u1" | "uint8" | "B" => Dtype::U8,
-        "u2" | "uint16" | "H" => Dtype::U16,
-        "u4" | "uint32" | "I" => Dtype::U32,
-        "u8" | "uint64" | "Q" => Dtype::U64,
-        "b1" | "bool" | "?" => Dtype::Bool,
+        "f2" | "float16" | "half" | "e" => Dtype::F16,
+        "f4" | "float32" | "single" | "f" => Dtype::F32,
+        "f8" | "float64" | "double" | "float" | "d" => Dtype::F64,
+        "i1" | "int8" | "byte" | "b" => Dtype::I8,
+        "i2" | "int16" | "short" | "h" => Dtype::I16,
+        "i4" | "int32" | "intc" | "i" => Dtype::I32,
+        "i8" | "int64" | "int" | "int_" | "intp" | "long" | "longlong" | "l" | "q" | "p" => {
+            Dtype::I64
+        }
+        "u1" | "uint8" | "ubyte" | "B" => Dtype::U8,
+        "u2" | "uint16" | "ushort" | "H" => Dtype::U16,
+        "u4" | "uint32" | "uintc" | "I" => Dtype::U32,
+        "u8" | "uint64" | "uint" | "uintp" | "ulong" | "ulonglong" | "L" | "Q" | "P" => Dtype::U64,
+        "b1" | "bool" | "bool_" | "?" => Dtype::Bool,
         "V2" => return Err(DtypeClass::Bfloat16),
         _ => {
             return Err(match code.as_bytes().first() {
@@ -236,10 +241,6 @@ fn dtype(descr: &str) -> Result<(Dtype, bool), DtypeClass> {
             });
         }
     };
-    // A type of several bytes has an order.
-    if super::elements::width(dtype) > 1 && descr.starts_with('|') {
-        return Err(DtypeClass::Other);
-    }
     Ok((dtype, big_endian))
 }
 

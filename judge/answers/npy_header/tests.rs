@@ -76,7 +76,7 @@ fn types_that_are_no_numbers_are_refused_by_name() {
         ("'|V2'", "bfloat16_as_void"),
         ("'<V2'", "bfloat16_as_void"),
         ("'<f16'", "unsupported_dtype"),
-        ("'|f8'", "unsupported_dtype"),
+        ("'longdouble'", "unsupported_dtype"),
         ("''", "unsupported_dtype"),
         ("'<'", "unsupported_dtype"),
         ("'я'", "unsupported_dtype"),

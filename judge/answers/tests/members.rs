@@ -121,8 +121,10 @@ fn objects_are_named_by_what_was_done() {
 
 #[test]
 fn types_are_read_as_other_programs_write_them() {
-    for descr in ["=f8", "f8", "float64", "d", "<d"] {
-        let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (1L,), }}\n");
+    let plain = ["=f8", "|f8", "f8", "float64", "double", "float", "d", "<d"];
+    let quoted = plain.map(|descr| format!("'{descr}'"));
+    for descr in quoted.into_iter().chain(["u'<f8'".to_owned()]) {
+        let header = format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (1L,), }}\n");
         let length = u16::try_from(header.len()).unwrap().to_le_bytes();
         let file = [
             b"\x93NUMPY\x01\x00",
@@ -131,7 +133,7 @@ fn types_are_read_as_other_programs_write_them() {
             &0.5_f64.to_le_bytes(),
         ]
         .concat();
-        let array = &ours(&file).expect(descr)[""];
+        let array = &ours(&file).expect(&descr)[""];
         assert_eq!(
             array.to_float(),
             ndarray::arr1(&[0.5]).into_dyn(),
