@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart};
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use dgm_grader::web::{bounds::Bounds, intake::Intake, table_form::TableForm, upload, visitor};
+use dgm_grader::web::preferred::language;
+use dgm_grader::web::{bounds::Bounds, intake::Intake, table_form::TableForm, upload};
 use l10n::Lang;
 
 /// The boundary of the corpus.
@@ -52,6 +53,6 @@ pub fn accept_language(bytes: &[u8]) {
         return;
     };
     let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, value)]);
-    let lang = visitor::accepted(&headers);
+    let lang = language(&headers);
     assert!(lang == Lang::En || bytes.windows(2).any(|two| two.eq_ignore_ascii_case(b"ru")));
 }

@@ -31,6 +31,7 @@ pub mod metrics;
 pub mod observe;
 pub mod paging;
 mod previewed;
+pub mod preferred;
 pub mod problem;
 pub mod query;
 pub mod readiness;

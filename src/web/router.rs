@@ -4,12 +4,14 @@ use super::error::AppError;
 use super::problem::PREFIX;
 use super::state::ServerState;
 use super::table::{self, Route};
-use super::{away, cookies, identify, incoming, layers, observe, refusal};
+use super::way_back::Addresses;
+use super::{away, cookies, identify, incoming, layers, observe, preferred, refusal};
 use crate::service::error::ServiceError;
 use crate::store::{SESSION_IDLE, Sessions};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
+use judge::answers::Limits;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tower::util::MapRequestLayer;
@@ -47,7 +49,6 @@ pub fn router(server: ServerState) -> Router {
         .layer(own_forms(&server.settings.base_url))
         .layer(from_fn_with_state(server.clone(), layers::in_turn))
         .layer(from_fn_with_state(server.clone(), layers::anonymous_forms))
-        .layer(MapRequestLayer::new(counting()))
         .layer(from_fn_with_state(server.clone(), refusal::as_page))
         .layer(from_fn_with_state(server.clone(), identify::by_session))
         .layer(sessions)
@@ -55,7 +56,9 @@ pub fn router(server: ServerState) -> Router {
             server.is_https(),
             cookies::secure_removals,
         ))
-        .layer(from_fn_with_state(server.clone(), away::for_pages));
+        .layer(from_fn_with_state(server.clone(), away::for_pages))
+        .layer(MapRequestLayer::new(noting(&app.limits)))
+        .layer(MapRequestLayer::new(coming_back()));
 
     let mut document = table::document();
     let here = ServerBuilder::new().url(&server.settings.base_url).build();
@@ -66,7 +69,8 @@ pub fn router(server: ServerState) -> Router {
         .layer(from_fn_with_state(server.clone(), layers::in_turn))
         .layer(from_fn_with_state(server.clone(), refusal::as_problem))
         .layer(from_fn_with_state(server.clone(), identify::by_token))
-        .layer(from_fn_with_state(server.clone(), away::for_programs));
+        .layer(from_fn_with_state(server.clone(), away::for_programs))
+        .layer(MapRequestLayer::new(noting(&app.limits)));
 
     Router::new()
         .merge(pages)
@@ -76,6 +80,7 @@ pub fn router(server: ServerState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(server.clone(), incoming::note))
         .layer(CompressionLayer::new())
+        .layer(MapRequestLayer::new(preferred::plain_will_do))
         .layer(from_fn(observe::observed))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(observe::Fresh))
@@ -83,21 +88,32 @@ pub fn router(server: ServerState) -> Router {
         .with_state(server)
 }
 
-/// Notes with a request how it is counted where nobody is signed in, as its row says.
-fn counting() -> impl Fn(Request) -> Request + Clone {
-    let rows = table::pages().into_iter();
-    let rows = rows.filter_map(|row| Some((row.method, row.path, row.counted?)));
+/// Notes with a request what its row says of it: how it is counted where nobody is signed in, and how much it may carry.
+fn noting(limits: &Limits) -> impl Fn(Request) -> Request + Clone + use<> {
+    let rows = table::all().into_iter();
+    let rows = rows.map(|row| (row.method, row.path, row.counted, row.body.allowed(limits)));
     let rows: Arc<[_]> = rows.collect();
     move |mut request: Request| {
         let path = request.extensions().get::<MatchedPath>();
         let path = path.map_or("", MatchedPath::as_str);
         let is_of = |method, of: &str| method == request.method() && of == path;
-        let row = rows.iter().find(|(method, of, _)| is_of(method, of));
-        if let Some((.., counted)) = row {
-            request.extensions_mut().insert(*counted);
+        let row = rows.iter().find(|(method, of, ..)| is_of(method, of));
+        if let Some((.., counted, allowed)) = row {
+            let noted = request.extensions_mut();
+            noted.insert(*allowed);
+            if let Some(counted) = counted {
+                noted.insert(*counted);
+            }
         }
         request
     }
+}
+
+/// Notes with a form where one comes back to from its answer.
+fn coming_back() -> impl Fn(Request) -> Request + Clone {
+    let rows = table::pages().into_iter();
+    let addresses = Addresses::of(rows.map(|row| (row.method, row.path)));
+    move |request| addresses.noted(request)
 }
 
 /// Refuses forms that other sites send. Ours come from the host that the request names, and where a proxy puts another name in its place,

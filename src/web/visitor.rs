@@ -1,15 +1,17 @@
 //! Who makes the request, and the role checks: a handler that takes a [`Teacher`] cannot run for a student.
 
 use super::error::AppError;
+use super::preferred::language;
 use super::theme::Theme;
+use super::way_back::{WayBack, is_passing};
 use crate::course::Course;
 use crate::ids::{SessionId, UserId};
 use crate::service::disclose::Reader;
 use crate::service::error::ServiceError;
 use crate::store::{Role, User};
 use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, header, request::Parts};
 use jiff::tz::TimeZone;
 use l10n::Lang;
 
@@ -24,6 +26,8 @@ pub struct Visitor {
     pub lang: Lang,
     /// The page asked for, to come back to once signed in or after a change of language.
     pub page: String,
+    /// Whether a form was sent: then it is the page of the form.
+    pub sends: bool,
     /// How pages are coloured.
     pub theme: Theme,
     /// The name of the course, for whoever looks at a page without being signed in.
@@ -34,27 +38,24 @@ impl Visitor {
     /// Somebody of whom nothing is known but the request.
     pub fn of(request: &Request) -> Self {
         Self {
-            lang: accepted(request.headers()),
+            lang: language(request.headers()),
             page: page(request),
+            sends: !request.method().is_safe(),
             ..Self::default()
         }
     }
-
-    /// The path asked for.
-    pub fn path(&self) -> &str {
-        self.page.split('?').next().unwrap_or_default()
-    }
 }
 
-/// The page of a request: what it asks for belongs to it, such as the code of a program or what is searched for. What others sent somebody
-/// here with, a provider's code or a platform's word, holds once and leads nowhere when it is asked for again.
+/// The page of a request: what it asks for belongs to it, such as the code of a program or what is searched for, unless it holds once. Of
+/// a form it is the page to come back to.
 fn page(request: &Request) -> String {
+    if let Some(WayBack(page)) = request.extensions().get() {
+        return page.clone();
+    }
     let uri = request.uri();
-    let passing = ["/sign-in/", "/lti/login", "/lti/register/"];
-    let passing = passing.iter().any(|start| uri.path().starts_with(start));
     let whole = uri
         .path_and_query()
-        .filter(|_| request.method().is_safe() && !passing);
+        .filter(|_| request.method().is_safe() && !is_passing(uri.path()));
     whole.map_or(uri.path(), PathAndQuery::as_str).to_owned()
 }
 
@@ -74,19 +75,6 @@ pub struct Teacher(pub Person);
 /// Whoever grades: a grader, teacher or owner.
 #[derive(Clone, Debug)]
 pub struct Grader(pub Person);
-
-/// Russian where the first language that we have is Russian, else English. Weights are taken in the order written, as browsers write them.
-pub fn accepted(headers: &HeaderMap) -> Lang {
-    let listed = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let known = |entry: &str| {
-        let primary = entry.split([';', '-']).next()?.trim().to_ascii_lowercase();
-        Lang::ALL.into_iter().find(|l| l.code() == primary)
-    };
-    listed.split(',').find_map(known).unwrap_or_default()
-}
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = AppError;
@@ -196,7 +184,7 @@ mod tests {
             let request = Request::builder().method(method).uri(asked);
             let visitor = Visitor::of(&request.body(Body::empty()).expect("it is a request"));
             assert_eq!(visitor.page, page, "{method} {asked}");
-            assert_eq!(Some(visitor.path()), asked.split('?').next());
+            assert_eq!(visitor.sends, method == "POST");
         }
     }
 }

@@ -131,14 +131,10 @@ impl Format {
         Self::all().find(|f| f.name() == name)
     }
 
-    /// The first format that an `Accept` header names; CSV where it names none or anything will do.
-    pub fn accepted(accept: &str) -> Self {
-        let mut kinds = accept.split(',').filter_map(|part| part.split(';').next());
-        let known = kinds.find_map(|kind| match kind.trim() {
-            "*/*" | "text/*" => Some(Self::default()),
-            kind => Self::all().find(|f| f.content_type().split(';').next() == Some(kind)),
-        });
-        known.unwrap_or_default()
+    /// The media type, without its parameters.
+    pub fn media_type(self) -> &'static str {
+        let kind = self.content_type();
+        kind.split(';').next().unwrap_or(kind)
     }
 
     /// The media type.

@@ -341,20 +341,6 @@ fn json_keeps_points_as_text() {
 }
 
 #[test]
-fn the_accept_header_chooses() {
-    let xlsx = Format::Xlsx.content_type();
-    for (accept, expected) in [
-        ("", Format::Csv),
-        ("*/*", Format::Csv),
-        ("application/json, */*;q=0.1", Format::Json),
-        (xlsx, Format::Xlsx),
-        ("image/png", Format::Csv),
-    ] {
-        assert_eq!(Format::accepted(accept), expected, "{accept}");
-    }
-}
-
-#[test]
 fn every_format_is_in_its_row() {
     for (row, format) in Format::all().enumerate() {
         assert_eq!(format as usize, row, "{format:?}");

@@ -114,13 +114,13 @@ pub async fn file(
     let said = |name: &'static str| of(name).any(|value| matches!(value, "yes" | "true"));
     let format = of("format").next();
     let asked = Asked {
-        format: format.map(named).transpose()?,
+        format: format.map(named).transpose()?.unwrap_or_default(),
         homeworks: of("homework").map(ToOwned::to_owned).collect(),
         total: said("total"),
         excel: said("excel"),
         split: said("split"),
     };
-    download(&server, &teacher.0, asked, "").await
+    download(&server, &teacher.0, asked).await
 }
 
 fn named(name: &str) -> Result<Format, ServiceError> {
@@ -130,8 +130,8 @@ fn named(name: &str) -> Result<Format, ServiceError> {
 /// What is asked for, by a page or a program.
 #[derive(Default)]
 pub struct Asked {
-    /// The format; else the first that an `Accept` header knows.
-    pub format: Option<Format>,
+    /// The format.
+    pub format: Format,
     /// Homeworks and the exam, each word several with commas; all where there are none.
     pub homeworks: Vec<String>,
     /// Whether Moodle is given the total too.
@@ -150,9 +150,7 @@ pub async fn download(
     server: &ServerState,
     person: &Person,
     asked: Asked,
-    accept: &str,
 ) -> Result<Response, AppError> {
-    let format = asked.format.unwrap_or_else(|| Format::accepted(accept));
     let app = &server.app;
     let active = app.course().await?;
     let words = asked.homeworks.iter().map(String::as_str);
@@ -163,7 +161,7 @@ pub async fn download(
         split: asked.split,
     };
     let held = server.downloads.take(person.user.id, UNDER_WAY).await?;
-    let (file, pieces) = export::gradebook(app, format, wanted, person.lang()).await?;
+    let (file, pieces) = export::gradebook(app, asked.format, wanted, person.lang()).await?;
     let headers = attached(&file.name(), file.content_type());
     let body = Guarded::new(Body::from_stream(ReceiverStream::new(pieces)), held);
     Ok((headers, Body::new(body)).into_response())

@@ -4,12 +4,13 @@ use super::file::File;
 use crate::report::export::{Document, Format};
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
+use crate::web::preferred::media;
 use crate::web::routes::export::{self, download};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use l10n::message;
 use serde::Deserialize;
@@ -49,16 +50,15 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let Query(asked) = asked.map_err(|_| ServiceError::Form(message!("export-format")))?;
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
+    // Of several with one media type the first is meant.
+    let offers: Vec<_> = Format::all().map(|f| (f.media_type(), f)).collect();
+    let accepted = || media(&headers, &offers, Format::default());
     let asked = export::Asked {
-        format: asked.format,
+        format: asked.format.unwrap_or_else(accepted),
         homeworks: asked.homework.into_iter().collect(),
         total: asked.total,
         excel: asked.excel,
         split: asked.split,
     };
-    download(&server, &teacher.0, asked, accept).await
+    download(&server, &teacher.0, asked).await
 }

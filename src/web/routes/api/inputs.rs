@@ -5,9 +5,10 @@ use crate::service::app::App;
 use crate::service::inputs::own_inputs;
 use crate::web::download;
 use crate::web::error::AppError;
+use crate::web::preferred::media;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use std::sync::Arc;
 
@@ -24,11 +25,11 @@ pub async fn download(
 ) -> Result<Response, AppError> {
     let arrays = own_inputs(&app, &person.user, &homework).await?;
     let name = format!("{homework}-inputs");
-    let accepts_json = headers
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("application/json"));
-    Ok(if accepts_json {
+    let offers = [
+        ("application/octet-stream", false),
+        ("application/json", true),
+    ];
+    Ok(if media(&headers, &offers, false) {
         download::json(&name, &arrays)
     } else {
         download::npz(&name, &arrays)
