@@ -1,6 +1,7 @@
 //! Whom of the people there are a row is about: by login, e-mail address or student number, whichever the list has.
 
 use super::Why;
+use super::roster::login_of;
 use crate::ids::UserId;
 use crate::store::User;
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ pub struct Class<'a> {
     logins: HashMap<String, &'a User>,
     emails: HashMap<String, Vec<&'a User>>,
     student_ids: HashMap<String, Vec<&'a User>>,
+    /// Those who are active, by the words of their names.
+    names: HashMap<Vec<String>, Vec<&'a User>>,
 }
 
 /// What a row knows a person by; empty where it says nothing.
@@ -33,6 +36,7 @@ impl<'a> Class<'a> {
             logins: HashMap::new(),
             emails: HashMap::new(),
             student_ids: HashMap::new(),
+            names: HashMap::new(),
         };
         let by_row: HashMap<UserId, &User> = class.people.iter().map(|u| (u.id, *u)).collect();
         for (login, row) in other_logins {
@@ -50,6 +54,10 @@ impl<'a> Class<'a> {
             };
             of(&mut class.emails, &user.details.email);
             of(&mut class.student_ids, &user.details.student_id);
+            if user.active {
+                let bearers = class.names.entry(words(&user.name)).or_default();
+                bearers.push(user);
+            }
         }
         class
     }
@@ -77,7 +85,14 @@ impl<'a> Class<'a> {
             if key.is_empty() {
                 continue;
             }
-            let own = self.logins.get(&key).filter(|_| by_login);
+            // The address of somebody else may look like a login that was made of another one.
+            let is_made = |user: &User| {
+                let email = user.details.email.to_lowercase();
+                email != key && login_of(&email) == key
+            };
+            let own = self.logins.get(&key);
+            let own =
+                own.filter(|user| by_login && (key == keys.login.to_lowercase() || !is_made(user)));
             let known: Vec<&User> = if let Some(user) = own {
                 vec![*user]
             } else {
@@ -102,9 +117,8 @@ impl<'a> Class<'a> {
 
     /// Those without a row of their own who bear this name, in whichever order its words stand.
     pub(super) fn named(&self, name: &str, is_free: impl Fn(UserId) -> bool) -> Vec<&'a User> {
-        let name = words(name);
-        let bears = |user: &&&User| user.active && is_free(user.id) && words(&user.name) == name;
-        self.people.iter().filter(bears).copied().collect()
+        let bearers = self.names.get(&words(name)).into_iter().flatten();
+        bearers.filter(|user| is_free(user.id)).copied().collect()
     }
 }
 

@@ -7,4 +7,5 @@ mod tests;
 
 pub(super) use plan::shown;
 pub use plan::{Changed, OtherLogin, Plan, plan};
+pub(super) use reading::login_of;
 pub use reading::{Entry, Namesakes, is_login};

@@ -160,16 +160,12 @@ impl<'a> Reading<'_, 'a> {
         Ok(entry)
     }
 
-    /// The login of somebody new. What an address has that no login may is written `-`: the address itself is kept beside it.
+    /// The login of somebody new.
     fn new_login(&self, keys: Keys<'_>) -> Result<String, Why> {
         let all = [keys.login, keys.email, keys.student_id];
         let key = all.into_iter().find(|key| !key.is_empty());
         let key = key.ok_or(Why::NoLogin)?;
-        let login = if key.contains('@') {
-            key.replace(|c: char| !is_of_login(c), "-")
-        } else {
-            key.to_owned()
-        };
+        let login = login_of(key);
         if !is_login(&login) {
             return Err(Why::BadLogin);
         }
@@ -180,6 +176,15 @@ impl<'a> Reading<'_, 'a> {
                 by: user.login.clone(),
             }),
         }
+    }
+}
+
+/// The login that a key gives. What an address has that no login may is written `-`: the address itself is kept beside it.
+pub(in crate::import) fn login_of(key: &str) -> String {
+    if key.contains('@') {
+        key.replace(|c: char| !is_of_login(c), "-")
+    } else {
+        key.to_owned()
     }
 }
 

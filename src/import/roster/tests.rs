@@ -244,6 +244,17 @@ fn a_login_that_an_address_does_not_give_is_asked_for_and_whose_it_is_is_told() 
         assert!(why.explain(Lang::En).contains("dd a column of logins"));
         assert!(why.explain(Lang::Ru).contains("столбец с логинами"));
     }
+    // And who has that address is not the one whose login was made of another.
+    people[0].details.email = "a+b@x.org".to_owned();
+    let class = Class::new(&people, &HashMap::new());
+    let table = read(b"email,name\na-b@x.org,Minus\na+b@x.org,Plus\n").unwrap();
+    let found = plan(&table, &class, Role::Teacher, Namesakes::Ask).unwrap();
+    let why: Vec<_> = found.refused.iter().map(|r| (r.line, &r.why)).collect();
+    assert_eq!(why, [(2, &taken)]);
+    assert_eq!(found.changed[0].after.name, "Plus");
+    let table = read(b"login,name\na-b@x.org,Aaron\n").unwrap();
+    let found = plan(&table, &class, Role::Teacher, Namesakes::Ask).unwrap();
+    assert_eq!(found.changed[0].after.name, "Aaron", "a login is a login");
 }
 
 #[test]
