@@ -5,7 +5,7 @@ use super::output::{put_json, tell};
 use super::target::{Force, Target};
 use super::{Format, Outcome, Voice};
 use crate::practice::{self, Origin};
-use crate::starter::{practice_name, starter};
+use crate::starter::{Server, practice_name, starter};
 use judge::pack::Sheet;
 use l10n::message;
 use std::path::PathBuf;
@@ -29,14 +29,23 @@ pub struct Args {
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let practice = practice::find(&args.homework, voice.lang)?;
     let server = match &practice.origin {
-        Origin::Server(url) => Some(url.as_str()),
+        // Whether it hands out the package is not known without a word to it.
+        Origin::Server(url) => Some(Server {
+            url,
+            has_package: false,
+        }),
         Origin::Carried => None,
     };
     write(args, practice.pack.sheet(), server, voice)
 }
 
 /// Writes the notebook of a homework, whose answers go to this server where one is known.
-pub fn write(args: &Args, sheet: &Sheet, server: Option<&str>, voice: Voice) -> Result<Outcome> {
+pub fn write(
+    args: &Args,
+    sheet: &Sheet,
+    server: Option<Server<'_>>,
+    voice: Voice,
+) -> Result<Outcome> {
     let target = Target::find(&args.output, args.force)?;
     let homework = sheet.homework.as_str();
     let inputs = match &args.inputs {

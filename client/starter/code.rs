@@ -1,7 +1,8 @@
 //! The cells that run: Python with NumPy alone.
 
-use super::files::{Files, practice_name};
+use super::files::{Files, install, practice_name};
 use super::names::{Variables, lengths, shape};
+use super::prose::check_command;
 use judge::answers::keys::INPUTS;
 use judge::pack::TaskSheet;
 use l10n::{Lang, message};
@@ -147,18 +148,26 @@ if dgm is not None and answers:
     except dgm.DgmError as error:  # {own_note}
         print(error)
 ",
-        without = literal(&message!("starter-without", install = install(files)).text(lang)),
+        without = literal(&without(files, lang)),
         homework = literal(files.homework),
         own_note = message!("starter-own-note").text(lang),
     )
 }
 
-/// How the package is installed: from the server of the course, where that is known.
-fn install(files: &Files<'_>) -> String {
-    match files.server {
-        Some(server) => format!("%pip install --find-links {server}/client/ dgm-grader"),
-        None => "%pip install dgm-grader".to_owned(),
-    }
+/// What to do without the package: to install it where it is handed out, else what checks besides.
+fn without(files: &Files<'_>, lang: Lang) -> String {
+    let next = match files.server {
+        Some(server) if server.has_package => {
+            message!("starter-install", install = install(server.url))
+        }
+        Some(server) => {
+            let page = format!("{}/homeworks/{}", server.url, files.homework);
+            message!("starter-check-page", page = page)
+        }
+        None => message!("starter-check-terminal", check = check_command(files)),
+    };
+    let missing = message!("starter-without").text(lang);
+    format!("{missing} {}", next.text(lang))
 }
 
 /// Sends the answers, where that is asked for.
@@ -183,7 +192,7 @@ elif SEND:
     except urllib.error.HTTPError as error:
         print(json.load(error)["detail"])
 "#,
-        server = literal(files.server.unwrap_or("https://SERVER")),
+        server = literal(files.server.map_or("https://SERVER", |s| s.url)),
         send_note = message!("starter-send-note").text(lang),
         homework = literal(files.homework),
     )

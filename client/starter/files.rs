@@ -6,7 +6,21 @@ pub(super) struct Files<'a> {
     pub inputs: &'a str,
     pub answers: &'a str,
     /// The server that the answers go to, where it is known.
-    pub server: Option<&'a str>,
+    pub server: Option<Server<'a>>,
+}
+
+/// A server that answers go to.
+#[derive(Clone, Copy)]
+pub struct Server<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Whether it is known to hand out the package.
+    pub has_package: bool,
+}
+
+/// The line that installs the package from a server: by a list of its files, so that no package index is asked for the name.
+pub fn install(server: &str) -> String {
+    format!("pip install -r {server}/client/requirements.txt")
 }
 
 /// The name of a file of practice inputs.

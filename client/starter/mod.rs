@@ -8,14 +8,14 @@ mod files;
 mod names;
 mod prose;
 
-pub use files::{answers_name, inputs_name, practice_name};
+pub use files::{Server, answers_name, inputs_name, install, practice_name};
 
 use judge::pack::Sheet;
 use l10n::Lang;
 use serde_json::{Value, json};
 
 /// The notebook of a homework (nbformat 4.5), for answers to the inputs file of this name, which go to this server where one is known.
-pub fn starter(homework: &Sheet, lang: Lang, inputs: &str, server: Option<&str>) -> Value {
+pub fn starter(homework: &Sheet, lang: Lang, inputs: &str, server: Option<Server<'_>>) -> Value {
     let files = files::Files {
         homework: &homework.homework,
         inputs,

@@ -71,13 +71,17 @@ pub(super) fn manual(homework: &Sheet, lang: Lang) -> String {
 /// How to check.
 pub(super) fn next(files: &Files<'_>, lang: Lang) -> String {
     format!(
-        "## {}\n\n{}\n\n```sh\ndgm check {} {} --inputs {}\n```",
+        "## {}\n\n{}\n\n```sh\n{}\n```",
         message!("starter-next").text(lang),
         message!("starter-check").text(lang),
-        files.homework,
-        shell(files.answers),
-        shell(files.inputs),
+        check_command(files),
     )
+}
+
+/// What checks the answers in a terminal.
+pub(super) fn check_command(files: &Files<'_>) -> String {
+    let (answers, inputs) = (shell(files.answers), shell(files.inputs));
+    format!("dgm check {} {answers} --inputs {inputs}", files.homework)
 }
 
 /// How to hand in.

@@ -104,13 +104,41 @@ fn points_have_the_right_plural_in_russian() {
 #[test]
 fn shapes_are_told_by_the_inputs() {
     let practice = carried("elbo").unwrap();
-    let server = Some("https://grader.example.org");
+    let server = Some(Server {
+        url: "https://grader.example.org",
+        has_package: true,
+    });
     let notebook = starter(practice.pack.sheet(), Lang::En, "in.npz", server);
     let cells = notebook["cells"].as_array().unwrap();
     let all: String = cells.iter().map(source).collect();
     let call = r#"answer("gaussian_kl.kl", kl, [length("gaussian_kl.mean_p", 0)])"#;
     assert!(all.contains(call), "{all}");
     assert!(all.contains("mean_p = inputs[\"gaussian_kl.mean_p\"].copy()"));
-    assert!(all.contains("--find-links https://grader.example.org/client/ dgm-grader"));
     assert!(all.contains("SERVER = \"https://grader.example.org\"\nSEND = False"));
+}
+
+#[test]
+fn it_names_an_install_only_where_there_is_one() {
+    let practice = carried("elbo").unwrap();
+    let cell = |server| {
+        let notebook = starter(practice.pack.sheet(), Lang::En, "in.npz", server);
+        let cells = notebook["cells"].as_array().unwrap();
+        source(cells.iter().find(|cell| cell["id"] == "check").unwrap())
+    };
+    let of = |has_package| {
+        Some(Server {
+            url: "https://a.org",
+            has_package,
+        })
+    };
+    assert!(cell(of(true)).contains("%pip install -r https://a.org/client/requirements.txt\""));
+    for (text, next) in [
+        (cell(of(false)), "https://a.org/homeworks/elbo\""),
+        (
+            cell(None),
+            "dgm check elbo elbo-answers.npz --inputs in.npz\"",
+        ),
+    ] {
+        assert!(text.contains(next) && !text.contains("pip"), "{text}");
+    }
 }

@@ -1,5 +1,7 @@
 //! The wheels of the student's program that a server hands out, and its source: the files of one folder, by their own names.
 
+mod requirements;
+
 use std::path::{Path, PathBuf};
 
 /// More files than this are no folder of wheels.
@@ -34,6 +36,19 @@ impl Wheels {
         }
         found.sort();
         found
+    }
+
+    /// What pip installs from the server of this address; none where there is nothing that it could.
+    pub async fn requirements(&self, server: &str) -> Option<String> {
+        let folder = format!("{server}/client/");
+        let lines = requirements::requirements(&self.names().await, &folder);
+        (!lines.is_empty()).then_some(lines)
+    }
+
+    /// The line that installs the program from the server of this address, where pip can.
+    pub async fn install(&self, server: &str) -> Option<String> {
+        let lines = self.requirements(server).await;
+        lines.map(|_| dgm_client::starter::install(server))
     }
 
     /// The file of one of these names and its size; no other name leads anywhere.

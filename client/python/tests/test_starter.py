@@ -60,7 +60,7 @@ def test_it_runs_empty_and_filled(path, place):
     name = path.stem
     shown = run(notebook(path), place)
     assert not (place / f"{name}-answers.npz").exists()
-    assert ("pip install" in shown["check"]) != HAS_PACKAGE
+    assert ("dgm check" in shown["check"]) != HAS_PACKAGE
 
     shown = run(filled(notebook(path), f"{name}-right.npz"), place)
     told = "\n".join(text for cell, text in shown.items() if cell.startswith("task-"))

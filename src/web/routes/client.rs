@@ -1,4 +1,4 @@
-//! The student's program, for who has no package index that has it: `pip install --find-links URL dgm-grader`.
+//! The student's program, which no package index has: `pip install -r URL/client/requirements.txt`.
 
 use crate::service::error::ServiceError;
 use crate::web::error::AppError;
@@ -20,7 +20,8 @@ const PIECE: usize = 64 * 1024;
 
 #[derive(Serialize)]
 struct View {
-    url: String,
+    /// The line that installs it from here, where pip can.
+    install: Option<String>,
     wheels: Vec<String>,
     /// For which systems there is one.
     systems: String,
@@ -33,14 +34,22 @@ pub async fn show(
     State(server): State<ServerState>,
     visitor: Visitor,
 ) -> Result<Html<String>, AppError> {
-    let wheels = server.settings.wheels.names().await;
+    let (offered, base_url) = (&server.settings.wheels, &server.settings.base_url);
+    let wheels = offered.names().await;
     let view = View {
-        url: format!("{}/client/", server.settings.base_url),
+        install: offered.install(base_url).await,
         systems: systems(&wheels).join(", "),
         is_source: wheels.iter().any(|name| is_source(name)),
         wheels,
     };
     server.page("client.html", &visitor, &view)
+}
+
+/// `GET /client/requirements.txt`: where pip finds the package for each system.
+pub async fn requirements(State(server): State<ServerState>) -> Result<String, AppError> {
+    let settings = &server.settings;
+    let lines = settings.wheels.requirements(&settings.base_url).await;
+    Ok(lines.ok_or(ServiceError::NotFound)?)
 }
 
 /// `GET /client/{file}`.

@@ -9,7 +9,7 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
-use dgm_client::starter::{inputs_name, starter};
+use dgm_client::starter::{Server, inputs_name, starter};
 
 /// `GET /homeworks/{homework}/starter.ipynb`.
 pub async fn notebook(
@@ -20,11 +20,15 @@ pub async fn notebook(
     let app = &server.app;
     let active = app.course().await?;
     let (configured, _) = open_to(app, &active, &person.user, &homework).await?;
+    let (wheels, url) = (&server.settings.wheels, &server.settings.base_url);
     let notebook = starter(
         &sheet(&active.course, configured),
         person.lang(),
         &inputs_name(&homework),
-        Some(&server.settings.base_url),
+        Some(Server {
+            url,
+            has_package: wheels.install(url).await.is_some(),
+        }),
     );
     let text = serde_json::to_string_pretty(&notebook).map_err(|_| ServiceError::Internal)?;
     let name = format!("{homework}-starter.ipynb");

@@ -34,6 +34,7 @@ pub fn account() -> Vec<Route> {
         get("/help", Anyone, help::start),
         get("/help/{chapter}", Anyone, help::show),
         get("/client/", Anyone, client::show),
+        get("/client/requirements.txt", Anyone, client::requirements),
         get("/client/{file}", Anyone, client::file),
         get("/device", Person, device::show),
         post("/device", Person, device::decide),

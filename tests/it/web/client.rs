@@ -29,9 +29,14 @@ async fn wheels_are_handed_out_and_nothing_else() {
         text.contains(&format!("href=\"/client/{wheel}\"")),
         "{text}"
     );
+    let install = "pip install -r http://dgm.test/client/requirements.txt";
+    assert!(text.contains(install) && !text.contains("secret"), "{text}");
+    // By the address of the file: an index that knows the name too is not asked.
+    let lines = nobody.get("/client/requirements.txt").await.text();
+    let line = format!("dgm-grader @ http://dgm.test/client/{wheel} ; ");
     assert!(
-        text.contains("pip install --find-links") && !text.contains("secret"),
-        "{text}"
+        lines.starts_with(&line) && lines.lines().count() == 1,
+        "{lines}"
     );
     let file = nobody.get(&format!("/client/{wheel}")).await;
     assert_eq!((file.status.as_u16(), file.body == bytes), (200, true));
@@ -50,4 +55,6 @@ async fn wheels_are_handed_out_and_nothing_else() {
     std::fs::remove_dir_all(wheels).expect("it is removed");
     let page = nobody.get("/client/").await.text();
     assert!(page.contains("no packages to hand out"), "{page}");
+    let gone = nobody.get("/client/requirements.txt").await;
+    assert_eq!(gone.status, 404);
 }

@@ -286,6 +286,6 @@ async fn own_inputs_are_offered_to_whoever_took_practice_ones_and_to_nobody_else
         "{page}"
     );
     let home = student.get("/homeworks/elbo").await.text();
-    let install = "pip install --find-links http://dgm.test/client/ dgm-grader";
+    let install = "pip install -r http://dgm.test/client/requirements.txt";
     assert!(home.contains(install), "{home}");
 }

@@ -182,11 +182,10 @@ async fn view_of(
         }
         _ => Vec::new(),
     };
-    let base_url = &server.settings.base_url;
-    let wheels = server.settings.wheels.names().await;
+    let settings = &server.settings;
+    let install = settings.wheels.install(&settings.base_url).await;
     Ok(View {
-        install: (is_own && !wheels.is_empty())
-            .then(|| format!("pip install --find-links {base_url}/client/ dgm-grader")),
+        install: install.filter(|_| is_own),
         earlier_inputs,
         typeable,
         base_url: server.settings.base_url.clone(),
