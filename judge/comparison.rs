@@ -67,6 +67,8 @@ pub struct Distance {
     pub max_rel: f64,
     /// The element furthest off in units of its tolerance.
     pub worst_index: Vec<usize>,
+    /// What was expected there, and what was got; of no elements there is none.
+    pub worst_values: Option<(f64, f64)>,
 }
 
 /// Judges one output, element by element.
@@ -122,6 +124,7 @@ fn distance(a: &ArrayViewD<f64>, b: &ArrayViewD<f64>, map: &ArrayD<f64>) -> Dist
     let mut max_abs = 0.0_f64;
     let mut max_rel = 0.0_f64;
     let mut worst = (None, (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    let mut worst_values = None;
     for (place, (&error, (&a, &b))) in map.iter().zip(a.iter().zip(b.iter())).enumerate() {
         let abs = if error == 0.0 {
             0.0
@@ -137,6 +140,7 @@ fn distance(a: &ArrayViewD<f64>, b: &ArrayViewD<f64>, map: &ArrayD<f64>) -> Dist
         // Exact outputs are all infinitely many tolerances off; the absolute error then tells them apart.
         if (error, abs) > worst.1 {
             worst = (Some(place), (error, abs));
+            worst_values = Some((b, a));
         }
     }
     Distance {
@@ -150,6 +154,7 @@ fn distance(a: &ArrayViewD<f64>, b: &ArrayViewD<f64>, map: &ArrayD<f64>) -> Dist
         worst_index: worst
             .0
             .map_or_else(Vec::new, |place| index_of(place, map.shape())),
+        worst_values,
     }
 }
 
@@ -207,7 +212,9 @@ mod tests {
             off[worst.as_slice()] = 1.0;
             let (expected, got) = (Array::float(zeros.clone()), Array::float(off));
             let comparison = compare_output(&expected, Some(&got), Tolerance::EXACT);
-            assert_eq!(comparison.distance.unwrap().worst_index, worst);
+            let distance = comparison.distance.unwrap();
+            assert_eq!(distance.worst_index, worst);
+            assert_eq!(distance.worst_values, Some((0.0, 1.0)));
         }
         let (expected, got) = (
             Array::float(ndarray::arr0(0.0).into_dyn()),

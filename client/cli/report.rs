@@ -244,17 +244,24 @@ fn describe(task: &TaskReport, output: &OutputReport, lang: Lang) -> String {
             let (abs, rel) = (number(output.max_abs_error), number(output.max_rel_error));
             // A single number has no place, and is within its tolerance or not.
             if index.is_empty() {
-                return message!("check-off-number", abs = abs, rel = rel).text(lang);
+                let off = message!("check-off-number", abs = abs, rel = rel).text(lang);
+                return with_values(off, output, lang);
             }
             let index: Vec<String> = index.iter().map(ToString::to_string).collect();
-            message!(
+            let off = message!(
                 "check-off",
                 within = number::percent(output.within_tolerance.unwrap_or(0.0), lang),
                 abs = abs,
                 rel = rel,
                 index = index.join(", ")
-            )
-            .text(lang)
+            );
+            with_values(off.text(lang), output, lang)
         }
     }
+}
+
+/// What is off, and which values it is about where they may be told.
+fn with_values(off: String, output: &OutputReport, lang: Lang) -> String {
+    let values = output.values(lang).map(|values| format!(": {values}"));
+    off + &values.unwrap_or_default()
 }

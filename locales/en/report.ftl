@@ -4,6 +4,7 @@ unknown-more = { $n ->
 }
 check-practice = Practice (no points):
 check-off-blunt = off; by how much is told on practice inputs
+worst-values = expected { $expected }, got { $got }
 check-off-number = off by { $abs } absolute, { $rel } relative
 check-off = { $within } within tolerance, largest error { $abs } absolute, { $rel } relative, furthest off at [{ $index }]
 check-watching = Watching { $file } for changes; Ctrl+C ends.

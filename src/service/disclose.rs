@@ -6,7 +6,9 @@
 use super::app::App;
 use super::error::ServiceError;
 use crate::course::{Feedback, Homework, Reveal, State};
-use crate::grading::{Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal};
+use crate::grading::{
+    OutputReport, Report, TaskReport, TaskVerdict, in_language, make_blunt, may_reveal,
+};
 use crate::ids::{SubmissionId, UserId};
 use crate::store::{Attempt, ListedSubmission, Role, Submission};
 use l10n::Lang;
@@ -113,6 +115,10 @@ impl Rights {
     fn read(&self, report: Report) -> ShownReport {
         let mut report = in_language(report, self.lang, self.homework.as_ref());
         for task in &mut report.tasks {
+            // With `feedback = "full"` too: it tells how far off an answer is, and not the answer.
+            if !self.reveals(task) {
+                task.outputs.iter_mut().for_each(OutputReport::hide_values);
+            }
             if !self.tells_all(task) {
                 make_blunt(task);
             }

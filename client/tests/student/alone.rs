@@ -205,6 +205,18 @@ fn a_mistake_is_named_with_every_number() {
     let output = &task["outputs"][0];
     assert_eq!(output["verdict"], "wrong");
     assert!(output["max_abs_error"].is_number() && output["worst_index"].is_array());
+    let values = ["worst_expected", "worst_got"].map(|key| output[key].as_f64().unwrap());
+    let off = (values[0] - values[1]).abs();
+    assert!(
+        (off - output["max_abs_error"].as_f64().unwrap()).abs() < 1e-12,
+        "{output}"
+    );
+    let told = machine.run(&["check", "elbo", "answers.npz", "--task", "gaussian_kl"]);
+    let words = ["expected", "got"].iter().zip(values);
+    for (word, value) in words {
+        let value = l10n::number::value(value, l10n::Lang::En);
+        assert!(told.out.contains(&format!("{word} {value}")), "{told:?}");
+    }
     assert_eq!(
         output["recognised"][0]["kind"]
             .as_str()

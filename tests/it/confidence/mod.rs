@@ -110,6 +110,8 @@ async fn numbers_are_for_practice() {
             "max_abs_error",
             "max_rel_error",
             "worst_index",
+            "worst_expected",
+            "worst_got",
         ];
         outputs
             .flat_map(|o| keys.map(|k| o[k].clone()))
@@ -136,4 +138,14 @@ async fn numbers_are_for_practice() {
     let student = open.join("anna", Role::Student).await;
     let receipt = send(&student, "fid", &target::ones("fid")).await;
     assert!(numbers(&receipt) > 0, "{receipt}");
+    // How far off is told then, and still not the answer.
+    let text = receipt.to_string();
+    assert!(text.contains("\"worst_index\":["), "{text}");
+    for key in ["\"worst_expected\":", "\"worst_got\":"] {
+        let told = text.matches(key).count();
+        assert!(
+            told > 0 && told == text.matches(&format!("{key}null")).count(),
+            "{text}"
+        );
+    }
 }

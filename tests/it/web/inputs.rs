@@ -200,7 +200,9 @@ async fn the_check_tells_practice_in_full_and_ones_own_by_form() {
     let kl = tasks.iter().find(|t| t["task"] == "elbo/gaussian_kl");
     let kl = &kl.expect("it is there")["outputs"][0];
     assert_eq!(kl["verdict"], "wrong");
-    assert!(kl["max_abs_error"].as_f64().is_some(), "{kl}");
+    for key in ["max_abs_error", "worst_expected", "worst_got"] {
+        assert!(kl[key].as_f64().is_some(), "{kl}");
+    }
 
     let own = own_inputs(&student).await;
     let looks = [solved("elbo", &own), spoilt("elbo", "gaussian_kl", &own)];

@@ -45,6 +45,8 @@ struct OutputView {
     max_abs: Option<String>,
     max_rel: Option<String>,
     worst: Option<String>,
+    /// What was expected there and what was got, where that may be told.
+    worst_values: Option<String>,
     expected_shape: String,
     got_shape: Option<String>,
     got_dtype: Option<String>,
@@ -142,6 +144,7 @@ fn output_view(
         max_abs: error(output.max_abs_error),
         max_rel: error(output.max_rel_error),
         worst: worst.map(|index| number::index(index)),
+        worst_values: output.values(lang),
         expected_shape: number::shape(&output.expected_shape),
         got_shape: output.got_shape.as_deref().map(number::shape),
         got_dtype: output.got_dtype.clone(),
