@@ -3,8 +3,9 @@
 use super::error::{Context as _, Result};
 use super::target::Target;
 use super::{Format, Voice};
+use judge::answers::keys::INPUTS;
 use judge::answers::{self, Limits, Opened};
-use judge::arrays::Arrays;
+use judge::arrays::{Array, Arrays};
 use l10n::{Arg, message, size};
 use std::io::{ErrorKind, Read as _, stdin};
 use std::path::Path;
@@ -71,14 +72,32 @@ pub fn read_limited(path: &Path, most: usize) -> Result<Vec<u8>> {
 }
 
 /// Writes arrays in the format that the file's ending names; to standard output in that of the command.
+///
+/// # Errors
+/// When the ending names another format than those that are read again, or one of a single array for several; and when the file cannot
+/// be written.
 pub fn write_arrays(target: &Target, path: &Path, arrays: &Arrays, voice: Voice) -> Result<()> {
-    let json = path
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    let bytes = if json || target.is_output() && voice.format == Format::Json {
-        answers::write_json(arrays).into_bytes()
-    } else {
-        answers::write_npz(arrays)
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let bytes = match ending.to_str() {
+        Some("npz") => answers::write_npz(arrays),
+        Some("json") => answers::write_json(arrays).into_bytes(),
+        Some("safetensors") => answers::write_safetensors(arrays),
+        Some("npy") => answers::write_npy(only(path, arrays)?),
+        _ if target.is_output() && voice.format == Format::Json => {
+            answers::write_json(arrays).into_bytes()
+        }
+        // A pipe or a device may be called anything, and a name without an ending names no format.
+        _ if target.is_stream() || ending.is_empty() => answers::write_npz(arrays),
+        _ => return Err(message!("arrays-ending", file = path).into()),
     };
     target.write(&bytes)
+}
+
+/// The only array beside the mark of the inputs: a file of a single array has no names to tell several apart.
+fn only<'a>(path: &Path, arrays: &'a Arrays) -> Result<&'a Array> {
+    let named = || arrays.iter().filter(|(key, _)| *key != INPUTS);
+    match (named().next(), named().count()) {
+        (Some((_, only)), 1) => Ok(only),
+        (_, count) => Err(message!("arrays-not-one", file = path, arrays = count).into()),
+    }
 }

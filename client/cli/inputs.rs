@@ -26,7 +26,7 @@ pub struct Args {
     own: bool,
     #[command(flatten)]
     server: ServerArg,
-    /// The file to write: .npz, or .json; - is standard output.
+    /// The file to write: .npz, .safetensors, .json, or .npy of one array; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]

@@ -78,6 +78,11 @@ impl Target {
         self.place == Place::Output
     }
 
+    /// Whether it is no file but standard output, a pipe or a device.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.place, Place::Output | Place::Through(_))
+    }
+
     /// Whether what is written to one of them would end up in the other.
     pub fn is_same(&self, other: &Self) -> bool {
         let path = |target: &Self| match &target.place {

@@ -19,7 +19,7 @@ pub struct Args {
     /// The inputs file; - is standard input.
     #[arg(long, value_name = "FILE")]
     inputs: PathBuf,
-    /// The file to write: .npz, or .json; - is standard output.
+    /// The file to write: .npz, .safetensors, .json, or .npy of one array; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]

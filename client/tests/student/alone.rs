@@ -317,9 +317,49 @@ fn what_cannot_be_done_is_said() {
         (&["submit", "elbo", "bad.npz"], "dgm login"),
         (&["inputs", "elbo", "--own", "-o", "x.npz"], "dgm login"),
         (&["solve", "elbo"], "solve"),
+        (&["inputs", "elbo", "-o", "x.mat"], ".safetensors"),
+        (&["inputs", "elbo", "-o", "x.npy"], "one array"),
     ] {
         let run = machine.run(arguments);
         assert_eq!(run.code, Some(2), "{run:?}");
         assert!(run.err.contains(says), "{run:?}");
     }
+    assert!(!machine.path("x.mat").exists() && !machine.path("x.npy").exists());
+}
+
+#[test]
+fn a_file_has_the_format_that_its_ending_names() {
+    let machine = Machine::new();
+    let inputs = carried("elbo").unwrap().inputs(0).unwrap();
+    for (name, is_zip) in [
+        ("x.npz", true),
+        ("x", true),
+        ("x.JSON", false),
+        ("x.safetensors", false),
+    ] {
+        let run = machine.run(&["inputs", "elbo", "-o", name]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let bytes = std::fs::read(machine.path(name)).unwrap();
+        assert_eq!(bytes.starts_with(b"PK"), is_zip, "{name}");
+        let read = judge::answers::read(&bytes, &judge::answers::Limits::given()).unwrap();
+        assert!(read.keys().eq(inputs.keys()), "{name}");
+    }
+}
+
+#[test]
+fn zeros_for_a_mark_are_passed_over() {
+    let machine = Machine::new();
+    let mut answers = right(&carried("gan").unwrap().pack, 0);
+    let zeros = Array::int(ndarray::ArrayD::zeros(vec![2]));
+    answers.insert("dgm.inputs".to_owned(), zeros);
+    machine.write("answers.npz", &answers);
+    let (code, report) = machine.json(&["check", "gan", "answers.npz"]);
+    assert_eq!(
+        (code, &report["points"]),
+        (Some(0), &"13".into()),
+        "{report}"
+    );
+    assert_eq!(report["inputs"]["unusable_mark"], true, "{report}");
+    let run = machine.run(&["check", "gan", "answers.npz"]);
+    assert!(run.err.contains("was passed over"), "{run:?}");
 }

@@ -47,6 +47,22 @@ fn unusable_files_are_told_by_name() {
 }
 
 #[test]
+fn one_answer_is_written_to_npy_and_several_are_not() {
+    let work = Work::solved("elbo");
+    let (inputs, answers) = (work.path("inputs.npz"), work.path("kl.npy"));
+    let (inputs, answers) = (text(&inputs), text(&answers));
+    let solve = |name| run(&["solve", name, "--inputs", inputs, "-o", answers]);
+    let refused = solve("elbo");
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("one array"), "{refused:?}");
+    assert_eq!(solve("elbo/gaussian_kl").code, Some(0));
+    let written = std::fs::read(work.path("kl.npy")).expect("it is written");
+    assert!(written.starts_with(b"\x93NUMPY"));
+    let checked = run(&["check", "elbo", answers, "--task", "gaussian_kl"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+}
+
+#[test]
 fn unusable_arguments_are_told() {
     let work = Work::solved("elbo");
     let answers = work.path("answers.npz");
