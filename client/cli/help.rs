@@ -28,7 +28,8 @@ fn translated(mut command: Command, texts: &BTreeMap<String, String>) -> Command
         command = command.about(said(&about, texts));
     }
     if let Some(about) = command.get_long_about().map(ToString::to_string) {
-        command = command.long_about(said(&about, texts));
+        let paragraphs = about.split("\n\n").map(|text| said(text, texts));
+        command = command.long_about(paragraphs.collect::<Vec<_>>().join(".\n\n"));
     }
     command
         .help_template(TEMPLATE)

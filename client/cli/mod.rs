@@ -43,10 +43,19 @@ enum Command {
     /// Lists the catalogue, or shows one homework or task.
     Tasks(tasks::Args),
     /// Writes practice inputs of every task of a homework, or one's own.
+    ///
+    /// It goes by the course of the server signed in to, else by the default one; another config (--course) takes the server's dgm, since
+    /// only that holds what makes inputs and answers.
     Inputs(inputs::Args),
     /// Checks answers to practice inputs: the same verdicts, points and hints as the server gives.
+    ///
+    /// It goes by the course of the server signed in to, else by the default one; another config (--course) takes the server's dgm, since
+    /// only that holds what makes inputs and answers.
     Check(check::Args),
     /// A notebook that loads the inputs, has a cell a task, and saves the answers file.
+    ///
+    /// It goes by the course of the server signed in to, else by the default one; another config (--course) takes the server's dgm, since
+    /// only that holds what makes inputs and answers.
     Starter(starter::Args),
     /// Sends an answers file to a server and prints the report.
     Submit(submit::Args),

@@ -12,6 +12,10 @@ fn english(command: &Command, found: &mut BTreeSet<String>) {
         found.extend(text.map(|text| text.trim_end_matches('.').to_owned()));
     };
     add(command.get_about().map(ToString::to_string));
+    let more = command.get_long_about().map(ToString::to_string);
+    for paragraph in more.iter().flat_map(|text| text.split("\n\n")) {
+        add(Some(paragraph.to_owned()));
+    }
     for argument in command.get_arguments() {
         add(argument.get_help().map(ToString::to_string));
         for value in argument.get_possible_values() {

@@ -12,8 +12,9 @@ const HEAD: &str = "\
 # Commands
 
 `dgm COMMAND --help` says the same. Results go to standard output, everything else to standard error. The exit code is 0 where all is right,
-1 where answers are wrong, rows are left out or a config is refused, 2 where arguments or files are unusable. Colours and progress bars appear
-on a terminal alone, and colours not where `NO_COLOR` is set.
+1 where answers are wrong, rows are left out or a config is refused, 2 where arguments or files are unusable: `dgm grade` writes
+its tables all the same, and the row of such a file says why. Colours and progress bars appear on a terminal alone, and colours not where
+`NO_COLOR` is set.
 
 Every command takes `--format text|json` (`json` is one document and nothing else, also on failure), `--lang en|ru`
 (by default the language of `LC_ALL`, `LC_MESSAGES` or `LANG`) and `--quiet` (nothing but the result and what went wrong).
@@ -21,7 +22,8 @@ Every command takes `--format text|json` (`json` is one document and nothing els
 
 Students have a `dgm` of their own with the commands marked ◆. It holds no reference solution: it checks answers to practice inputs by the practice
 packs that it carries or fetched at `dgm login`, says everything of them that the server would, and tells of answers to other inputs whether
-they have the form that is asked for. In a build of this repository it is called `dgm-student`.
+they have the form that is asked for. It goes by the course of the server signed in to, else by the default one, and has no `--course`: only the
+server's program holds what makes inputs and answers. In a build of this repository it is called `dgm-student`.
 ";
 
 /// How it ends, but for the variables of arguments.
