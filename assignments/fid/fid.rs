@@ -43,6 +43,18 @@ impl Task for Fid {
         "square_root_taken" => unbiased(i, Origin::Mean).sqrt(),
     });
 
+    // Of singular covariances the roots of numbers near 0 are taken, in float32 of what rounding left of them.
+    const PROMISES: &'static [Promise<Self>] = &[(
+        Text {
+            en: "Each set has more samples than features.",
+            ru: "В каждом множестве объектов больше, чем признаков.",
+        },
+        |i| {
+            let samples = i.features_a.nrows().min(i.features_b.nrows());
+            samples > i.features_a.ncols()
+        },
+    )];
+
     fn draw(rng: &mut Rng, sizes: &Sizes) -> Inputs {
         let dim = sizes.get("dim");
         let mean_a = uniform(rng, dim, -0.1, 0.1);

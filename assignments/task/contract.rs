@@ -33,6 +33,9 @@ pub trait Task: Signature + Send + Sync + 'static {
     const TOLERANCE: Tolerance;
     /// The known mistakes.
     const MISTAKES: &'static [Mistake<Self>];
+    /// Whether its small outputs have so few likely values that they may be found by trying, so that a report on a student's own inputs has to
+    /// be careful with what it recognises.
+    const FEW_VALUES: bool = false;
     /// What every instance of the default sizes promises.
     const PROMISES: &'static [Promise<Self>] = &[];
 

@@ -70,6 +70,8 @@ pub trait AnyTask: Send + Sync {
             symmetry: self.symmetry(port.name),
         }
     }
+    /// Whether its small outputs may be found by trying.
+    fn has_few_values(&self) -> bool;
     /// The known mistakes.
     fn mistakes(&self) -> Vec<MistakeInfo>;
     /// The promises, and whether these inputs keep them.
@@ -163,6 +165,9 @@ impl<T: Task> AnyTask for Listed<T> {
     }
     fn symmetry(&self, output: &str) -> Symmetry<'static> {
         T::output_symmetry(output)
+    }
+    fn has_few_values(&self) -> bool {
+        T::FEW_VALUES
     }
     fn mistakes(&self) -> Vec<MistakeInfo> {
         let section = |statement| statement::section(statement, self.name());

@@ -4,7 +4,7 @@
 use assignments::catalogue;
 use assignments::task::AnyTask;
 use judge::grade::is_small;
-use judge::report::{FindingKind, MistakeFound, Recognised, TaskReport};
+use judge::report::{FindingKind, MistakeFound, OutputReport, Recognised, TaskReport};
 
 /// So many digits are told to be right of a small output. With fewer, somebody who sends 1, 2, 3, … would be led to the
 /// answer digit by digit: ten attempts each.
@@ -15,6 +15,10 @@ const FEWEST_DIGITS: u32 = 3;
 /// Of at least [`FEWEST_CLASSED`](judge::grade::FEWEST_CLASSED) elements the page may say which are off, and in which of three classes:
 /// where each is known to be within a thousand tolerances or not, twenty attempts do not find all of them. Of fewer the verdict alone is told.
 pub fn make_blunt(task: &mut TaskReport) {
+    let known = catalogue::task(&task.task);
+    if known.is_some_and(AnyTask::has_few_values) {
+        name_whole_alone(task);
+    }
     for output in &mut task.outputs {
         output.within_tolerance = None;
         output.max_abs_error = None;
@@ -33,7 +37,6 @@ pub fn make_blunt(task: &mut TaskReport) {
     let is_told = |mistake: &MistakeFound| told.iter().any(|(id, _)| **id == mistake.id);
     if !task.mistake.as_ref().is_none_or(is_told) {
         // The first of the task's list again; what a course names stands behind it.
-        let known = catalogue::task(&task.task);
         let listed = known.map(AnyTask::mistakes).unwrap_or_default();
         let place = |id: &str| listed.iter().position(|mistake| mistake.id == id);
         let first = told
@@ -43,6 +46,22 @@ pub fn make_blunt(task: &mut TaskReport) {
             id: id.clone(),
             hint: hint.clone(),
         });
+    }
+}
+
+/// Leaves of what was recognised in small outputs what all of them are at once: a mistake that is named of one of a few likely values would say
+/// how the next one is to be guessed.
+fn name_whole_alone(task: &mut TaskReport) {
+    let small = |output: &&mut OutputReport| is_small(&output.expected_shape);
+    let found = |output: &mut OutputReport| std::mem::take(&mut output.recognised);
+    let all: Vec<Vec<Recognised>> = task.outputs.iter_mut().filter(small).map(found).collect();
+    let is_of_all = |one: &Recognised| {
+        let same = |other: &Recognised| (other.kind, &other.id) == (one.kind, &one.id);
+        all.iter().all(|of| of.iter().any(same))
+    };
+    for (output, found) in task.outputs.iter_mut().filter(small).zip(&all) {
+        let named = found.iter().filter(|one| is_of_all(one));
+        output.recognised = named.cloned().collect();
     }
 }
 
@@ -66,7 +85,7 @@ fn leads_to_digits(found: &Recognised) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::{Cause, OutputReport, TaskVerdict};
+    use crate::grading::{Cause, TaskVerdict};
     use judge::points::Points;
 
     fn found(kind: FindingKind, detail: &str) -> Recognised {
@@ -218,5 +237,35 @@ mod tests {
             assert_eq!(kept(&[7]), told, "{detail}");
             assert!(kept(&[2, 4]), "all eight elements have to agree: {detail}");
         }
+    }
+
+    #[test]
+    fn what_has_few_values_is_named_of_all_alone() {
+        let hint = "…".to_owned();
+        let of = |shapes: [(&[usize], &[&str]); 2]| {
+            let [mut one, other] = shapes.map(|(shape, ids)| {
+                let named = ids.iter().map(|id| named(id)).collect();
+                report(shape, named)
+            });
+            one.outputs.extend(other.outputs);
+            let (id, hint) = ("swapped".to_owned(), hint.clone());
+            one.mistake = Some(MistakeFound { id, hint });
+            one
+        };
+        let told = |name: &str, mut task: TaskReport| {
+            name.clone_into(&mut task.task);
+            make_blunt(&mut task);
+            let counts = task.outputs.iter().map(|output| output.recognised.len());
+            (counts.collect::<Vec<_>>(), task.mistake.is_some())
+        };
+        let (few, many) = ("fid/precision_recall", "elbo/gaussian_kl");
+        let both: [(&[usize], &[&str]); 2] = [(&[], &["swapped", "k"]), (&[], &["swapped"])];
+        let single: [(&[usize], &[&str]); 2] = [(&[], &["swapped"]), (&[], &[])];
+        let large: [(&[usize], &[&str]); 2] = [(&[2, 4], &["swapped"]), (&[], &[])];
+        assert_eq!(told(few, of(both)), (vec![1, 1], true));
+        assert_eq!(told(few, of(single)), (vec![0, 0], false));
+        assert_eq!(told(few, of(large)), (vec![1, 0], true));
+        assert_eq!(told(many, of(both)), (vec![2, 1], true));
+        assert_eq!(told(many, of(single)), (vec![1, 0], true));
     }
 }
