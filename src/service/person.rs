@@ -3,9 +3,12 @@
 use super::app::App;
 use super::error::ServiceError;
 use super::people::changeable;
+use super::rubrics::Stand;
+use crate::course::Course;
 use crate::import::roster::is_login;
+use crate::report::standing::course_standing;
 use crate::store::audit::Person;
-use crate::store::{Details, Merged, Parted, Renamed, Role, Store, User};
+use crate::store::{Details, Holding, Holdings, Merged, Parted, Renamed, Role, Store, User};
 use jiff::Timestamp;
 use l10n::message;
 
@@ -162,6 +165,46 @@ async fn renamed(
         Renamed::Done(user) => Ok(Some(user)),
         Renamed::Changed => Ok(None),
         Renamed::Taken => Err(ServiceError::Form(message!("person-taken"))),
+    }
+}
+
+/// Where one of the two stands before and after, when they are made one or two again. What a part has counts for nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moving {
+    /// Before.
+    pub before: Option<Stand>,
+    /// After.
+    pub after: Option<Stand>,
+}
+
+impl Moving {
+    /// Of the one who becomes a part, and of the one who stays.
+    pub fn merged(course: &Course, holdings: &Holdings) -> [Self; 2] {
+        let [part, whole] = Self::both(course, holdings);
+        let after = None;
+        [Self { after, ..part }, whole]
+    }
+
+    /// Of the one who was a part, and of the one who stays.
+    pub fn parted(course: &Course, holdings: &Holdings) -> [Self; 2] {
+        let [part, whole] = Self::both(course, holdings);
+        let before = None;
+        [Self { before, ..part }, whole]
+    }
+
+    fn both(course: &Course, holdings: &Holdings) -> [Self; 2] {
+        let stand = |holding: &Holding| {
+            let standings = holding.standings.clone().into_iter().collect();
+            let standing = course_standing(course, &standings, holding.exam);
+            Some(Stand {
+                total: standing.total,
+                grade: standing.grade,
+            })
+        };
+        [0, 1].map(|whose| Self {
+            before: stand(&holdings.before[whose]),
+            after: stand(&holdings.after[whose]),
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a standing has of items that a person grades: the points that were given, and that something was sent where nothing else was.
 
+use super::audited::Audited;
 use super::codec::{FromRow, Row};
+use super::db::Many;
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
@@ -105,6 +107,23 @@ impl Store {
         Ok(ByPersons {
             points: points.await?,
             only_answers: only_answers.await?,
+        })
+    }
+}
+
+impl Audited {
+    /// The same within a transaction.
+    pub(super) async fn by_persons_among(
+        &mut self,
+        users: &[UserId],
+    ) -> Result<ByPersons, StoreError> {
+        let (points, values) = Many::among([POINTS, "where g.user_id in ("], users);
+        let points = self.rows(points, values).await?;
+        let (only_answers, values) = Many::among([ONLY_ANSWERS, "and a.user_id in ("], users);
+        let only_answers = self.rows(only_answers, values).await?;
+        Ok(ByPersons {
+            points,
+            only_answers,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::audit::{Action, Merge, Moved, Person};
 use super::audited::Audited;
+use super::holdings::Holdings;
 use super::lateness::Reckoned;
 use super::moves::MOVES;
 use super::users::SELECT;
@@ -18,6 +19,8 @@ pub struct Merged {
     pub left: Vec<Moved>,
     /// Of what lateness leaves another share, since the one who stays has another deadline than the one who sent it.
     pub late: Vec<Reckoned>,
+    /// What both have, before and after.
+    pub holdings: Holdings,
     /// The logins of those who are parts of the one that is to be merged. They are to be parted first: each undoing is of one step.
     pub parts: Vec<String>,
 }
@@ -71,6 +74,9 @@ impl Store {
         let (from, into) = (&tx.whole(from.id).await?, &tx.whole(into.id).await?);
         let parts = "select login from users where merged_into = $1 order by login";
         let parts: Vec<String> = tx.rows(parts, (from.id,)).await?;
+        let course = tx.course().await?;
+        let both = [from.id, into.id];
+        let before = tx.holdings(both, course.as_ref()).await?;
         let sent = "select count(*) from submissions where user_id = $1";
         let (own, theirs): (i64, i64) = (
             tx.one(sent, (into.id,)).await?,
@@ -127,10 +133,12 @@ impl Store {
         };
         let action = Action::Merge(merge.clone());
         tx.note(actor, now, from.login.as_str(), &action).await?;
+        let after = tx.holdings(both, course.as_ref()).await?;
         let merged = Merged {
             merge,
             left,
             late,
+            holdings: Holdings { before, after },
             parts,
         };
         Ok((tx, merged))

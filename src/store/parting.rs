@@ -2,6 +2,7 @@
 
 use super::audit::{Action, Given, Merge, Moved, Person};
 use super::audited::Audited;
+use super::holdings::Holdings;
 use super::lateness::Reckoned;
 use super::moves::{MOVES, Move, SINGLE};
 use super::users::SELECT;
@@ -18,6 +19,8 @@ pub struct Parted {
     pub changed: Vec<ChangedSince>,
     /// Of what lateness leaves another share, by the deadline of whoever has it then.
     pub late: Vec<Reckoned>,
+    /// What both have, before and after.
+    pub holdings: Holdings,
 }
 
 /// A row that came with a merge and is not as it came.
@@ -96,7 +99,10 @@ impl Store {
         };
         let into = "where id = (select merged_into from users where id = $1)";
         let into: User = tx.one([SELECT, into], (from.id,)).await?;
-        tx.lock_each([from.id, into.id]).await?;
+        let both = [from.id, into.id];
+        tx.lock_each(both).await?;
+        let course = tx.course().await?;
+        let before = tx.holdings(both, course.as_ref()).await?;
         let mut extended = tx.extended(from.id, into.id).await?;
         let noted = merge.moved.iter().filter(|rows| rows.table == "extensions");
         extended.extend(noted.flat_map(|rows| rows.keys.iter().cloned()));
@@ -130,10 +136,12 @@ impl Store {
         merge.is_undone = true;
         let undone = Action::Merge(merge.clone());
         tx.note(actor, now, login, &undone).await?;
+        let after = tx.holdings(both, course.as_ref()).await?;
         let parted = Parted {
             merge,
             changed,
             late,
+            holdings: Holdings { before, after },
         };
         Ok(Some((tx, parted)))
     }

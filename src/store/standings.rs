@@ -1,6 +1,8 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
+use super::audited::Audited;
 use super::codec::{FromRow, Row};
+use super::db::Many;
 use super::item_points::{ByPersons, ItemPoints};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
@@ -141,6 +143,20 @@ impl Store {
         course: &Course,
     ) -> Result<HashMap<UserId, Standings>, StoreError> {
         let rows = self.among([SELECT, "where user_id in ("], users).await?;
+        let items = self.by_persons_among(users).await?;
+        Ok(gathered(Vec::new(), rows, items, course))
+    }
+}
+
+impl Audited {
+    /// The same within a transaction.
+    pub(super) async fn standings_among(
+        &mut self,
+        users: &[UserId],
+        course: &Course,
+    ) -> Result<HashMap<UserId, Standings>, StoreError> {
+        let (rows, values) = Many::among([SELECT, "where user_id in ("], users);
+        let rows = self.rows(rows, values).await?;
         let items = self.by_persons_among(users).await?;
         Ok(gathered(Vec::new(), rows, items, course))
     }

@@ -3,9 +3,10 @@
 use super::api::merges::{Rows, rows};
 use super::audit::reader::Reader;
 use super::person::{Named, named};
-use crate::service::person::{Merging, merging, parting};
+use crate::service::person::{Merging, Moving, merging, parting};
+use crate::service::rubrics::Stand;
 use crate::store::audit::Given;
-use crate::store::{ChangedSince, Reckoned};
+use crate::store::{ChangedSince, Holdings, Reckoned, User};
 use crate::web::error::AppError;
 use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
@@ -13,7 +14,7 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use l10n::message;
+use l10n::{Lang, message};
 use serde::{Deserialize, Serialize};
 
 /// Whose part a person is to become, and the fingerprint of what was shown.
@@ -34,6 +35,7 @@ struct MergePreview {
     moved: Vec<Rows>,
     left: Vec<Rows>,
     late: Vec<Changed>,
+    stands: Vec<Changed>,
 }
 
 /// Something that is another than it was, or would be.
@@ -78,6 +80,23 @@ fn changed(rows: Vec<ChangedSince>, reader: &Reader) -> Vec<Changed> {
     rows.into_iter().map(row).collect()
 }
 
+/// Where both stand, before and after.
+fn stands(moving: [Moving; 2], whose: [&User; 2], lang: Lang) -> Vec<Changed> {
+    let said = |stand: Option<Stand>| {
+        stand.map_or_else(String::new, |stand| {
+            let (points, grade) = (stand.total.show(lang), stand.grade.to_string());
+            message!("person-stands-at", points = points, grade = grade).text(lang)
+        })
+    };
+    let row = |(moving, user): (Moving, &User)| Changed {
+        table: String::new(),
+        subject: format!("{} ({})", user.name, user.login),
+        before: said(moving.before),
+        after: said(moving.after),
+    };
+    moving.into_iter().zip(whose).map(row).collect()
+}
+
 /// `POST /roster/{login}/merge`: shows what becomes of both; done once exactly that was confirmed.
 pub async fn merge(
     State(server): State<ServerState>,
@@ -96,9 +115,11 @@ pub async fn merge(
     }
     let Merging { from, into, merged } = merging;
     let reader = Reader::of(app, &teacher).await?;
+    let moving = Moving::merged(&app.course().await?.course, &merged.holdings);
     let view = MergePreview {
         changed_since: !form.seen.is_empty(),
         seen: shown,
+        stands: stands(moving, [&from, &into], reader.lang),
         from: named(from),
         into: named(into),
         takes_inputs: merged.merge.takes_inputs,
@@ -131,6 +152,7 @@ struct PartPreview {
     moved: Vec<Rows>,
     changed: Vec<Changed>,
     late: Vec<Changed>,
+    stands: Vec<Changed>,
 }
 
 /// `POST /roster/{login}/part`: shows what becomes of both; makes two of one again once exactly that was confirmed.
@@ -151,9 +173,11 @@ pub async fn part(
     }
     let (from, into, parted) = (parting.from, parting.into, parting.parted);
     let reader = Reader::of(app, &teacher).await?;
+    let moving = Moving::parted(&app.course().await?.course, &parted.holdings);
     let view = PartPreview {
         changed_since: !form.seen.is_empty(),
         seen: shown,
+        stands: stands(moving, [&from, &into], reader.lang),
         from: named(from),
         into: named(into),
         takes_inputs: parted.merge.takes_inputs,

@@ -12,8 +12,8 @@ use dgm_grader::grading::by_hand::Part;
 use dgm_grader::ids::AnswerId;
 use dgm_grader::store::audit::{Extension, Given};
 use dgm_grader::store::{
-    Canvas, CanvasStudent, GradeSaved, ManualAnswer, Merged, NewAnswer, NewGrade, NewSubmission,
-    NewUser, Override, Parted, Role, Sent, SentThing, Store, StudentHomework, User,
+    Canvas, CanvasStudent, GradeSaved, Holding, ManualAnswer, Merged, NewAnswer, NewGrade,
+    NewSubmission, NewUser, Override, Parted, Role, Sent, SentThing, Store, StudentHomework, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
@@ -50,19 +50,37 @@ async fn two(store: &Store, name: &str) -> [User; 2] {
     [put(store, &format!("{name}2"), Role::Student).await, into]
 }
 
-async fn merge(store: &Store, [from, into]: &[User; 2]) -> Merged {
+/// What is shown of both is what they have.
+async fn hold(store: &Store, both: &[User; 2], shown: &[Holding; 2]) {
+    let users = both.each_ref().map(|user| user.id);
+    let standings = store.standings_among(&users, &elbo()).await.unwrap();
+    for (user, shown) in users.into_iter().zip(shown) {
+        let own = standings.get(&user).cloned().unwrap_or_default();
+        let has = Holding {
+            standings: own.into_iter().collect(),
+            exam: store.exam(user).await.unwrap(),
+        };
+        assert_eq!(has, *shown);
+    }
+}
+
+async fn merge(store: &Store, both @ [from, into]: &[User; 2]) -> Merged {
     let seen = store.preview_merge(from, into, on(25)).await.unwrap();
+    hold(store, both, &seen.holdings.before).await;
     let done = store.merge(from, into, &seen, "maria", on(25)).await;
     assert!(done.unwrap());
+    hold(store, both, &seen.holdings.after).await;
     assert_eq!(store.wrong_standings().await.unwrap(), 0);
     seen
 }
 
-async fn part(store: &Store, [from, _]: &[User; 2]) -> Parted {
+async fn part(store: &Store, both @ [from, _]: &[User; 2]) -> Parted {
     let seen = store.preview_part(&from.login, on(26)).await.unwrap();
     let seen = seen.expect("they are one");
+    hold(store, both, &seen.holdings.before).await;
     let done = store.part(&from.login, &seen, "maria", on(26)).await;
     assert!(done.unwrap());
+    hold(store, both, &seen.holdings.after).await;
     assert_eq!(store.wrong_standings().await.unwrap(), 0);
     seen
 }

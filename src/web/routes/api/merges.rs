@@ -2,9 +2,10 @@
 
 use super::body::{Sent, read};
 use super::people::{Only, Person, only};
+use crate::course::Grade;
 use crate::ids::SubmissionId;
 use crate::service::app::App;
-use crate::service::person::{Merging, Parting, merging, parting};
+use crate::service::person::{Merging, Moving, Parting, merging, parting};
 use crate::store::{Moved, Reckoned, SentThing};
 use crate::web::error::AppError;
 use crate::web::visitor::Teacher;
@@ -42,6 +43,35 @@ pub struct Merged {
     left: Vec<Rows>,
     /// Of what lateness leaves another share, since the one who stays has another deadline.
     late: Vec<Late>,
+    /// Where the one who becomes a part and the one who stays stand before and after.
+    stands: Vec<Stands>,
+}
+
+/// Where somebody stands, before and after. What a part has counts for nobody: there it is null.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = MergeStands)]
+pub struct Stands {
+    /// The login.
+    login: String,
+    /// All points before.
+    points_before: Option<Points>,
+    /// All points after.
+    points_after: Option<Points>,
+    /// The final grade before.
+    grade_before: Option<Grade>,
+    /// The final grade after.
+    grade_after: Option<Grade>,
+}
+
+fn stands(moving: [Moving; 2], logins: [&str; 2]) -> Vec<Stands> {
+    let row = |(moving, login): (Moving, &str)| Stands {
+        login: login.to_owned(),
+        points_before: moving.before.map(|stand| stand.total),
+        points_after: moving.after.map(|stand| stand.total),
+        grade_before: moving.before.map(|stand| stand.grade),
+        grade_after: moving.after.map(|stand| stand.grade),
+    };
+    moving.into_iter().zip(logins).map(row).collect()
 }
 
 /// Rows of a kind.
@@ -120,6 +150,8 @@ pub async fn merge(
         done.await?;
     }
     let Merging { from, into, merged } = merging;
+    let moving = Moving::merged(&app.course().await?.course, &merged.holdings);
+    let stands = stands(moving, [&from.login, &into.login]);
     Ok(Json(Merged {
         applied: !dry_run,
         from: Person::of(from),
@@ -128,6 +160,7 @@ pub async fn merge(
         moved: rows(merged.merge.moved),
         left: rows(merged.left),
         late: late(merged.late),
+        stands,
     }))
 }
 
@@ -157,6 +190,8 @@ pub struct Parted {
     kept: Vec<Kept>,
     /// Of what lateness leaves another share, by the deadline of whoever has it then.
     late: Vec<Late>,
+    /// Where the part and the one who stays stand before and after.
+    stands: Vec<Stands>,
 }
 
 /// A row that does not go back.
@@ -191,6 +226,8 @@ pub async fn part(
         done.await?;
     }
     let Parting { from, into, parted } = parting;
+    let moving = Moving::parted(&app.course().await?.course, &parted.holdings);
+    let stands = stands(moving, [&from.login, &into.login]);
     let kept = parted.changed.into_iter().map(|row| Kept {
         there: row.is.is_some(),
         table: row.table,
@@ -204,5 +241,6 @@ pub async fn part(
         moved: rows(parted.merge.moved),
         kept: kept.collect(),
         late: late(parted.late),
+        stands,
     }))
 }
