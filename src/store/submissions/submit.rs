@@ -4,6 +4,7 @@ use super::record::{Accepted, AcceptedUnder, NewSubmission, SentFrom, Submission
 use crate::grading::outcomes_of;
 use crate::ids::{SubmissionId, VersionId};
 use crate::store::codec::{FromRow, Row, json, kept_instant, of_json};
+use crate::store::db::Tx;
 use crate::store::letter::{About, LetterKind};
 use crate::store::letters::News;
 use crate::store::objects::Placed;
@@ -64,6 +65,99 @@ impl FromRow for Before {
     }
 }
 
+impl Before {
+    /// Whoever was merged meanwhile, or made two again, sends it again as whom they are now.
+    fn is_of_same_person(&self, then: Option<&str>) -> Result<(), StoreError> {
+        let now = self.drawn_as.as_deref().ok_or(StoreError::Merged)?;
+        if then.is_some_and(|then| then != now) {
+            return Err(StoreError::Merged);
+        }
+        Ok(())
+    }
+
+    /// Why so many bytes more are not taken, if they are not.
+    fn refuses(&self, allowed: Allowance, bytes: usize) -> Option<Accepted> {
+        let spent = allowed.attempts.is_some_and(|most| self.used >= most);
+        if self.sent >= MOST_SUBMISSIONS || spent {
+            return Some(Accepted::NoAttemptsLeft);
+        }
+        let used = self.bytes;
+        (used + bytes as u64 > allowed.bytes).then_some(Accepted::OverQuota { used })
+    }
+
+    /// What became of it, with what was in force.
+    fn under(&self, accepted: Accepted) -> AcceptedUnder {
+        AcceptedUnder {
+            accepted,
+            version: self.version,
+            own_deadline: self.own_deadline,
+            used: self.used,
+        }
+    }
+}
+
+/// A submission as it will be read: an instant to a microsecond, a report as its text says it.
+fn stored_as(
+    id: SubmissionId,
+    new: &NewSubmission<'_>,
+    report: &str,
+) -> Result<Submission, StoreError> {
+    Ok(Submission {
+        id,
+        user: new.user,
+        homework: new.homework.to_owned(),
+        received_at: kept_instant(new.received_at)?,
+        sha256: new.sha256.to_owned(),
+        course: new.course,
+        inputs_release: new.inputs_release,
+        release: env!("CARGO_PKG_VERSION").to_owned(),
+        report: of_json(report)?,
+        points: new.points,
+        late_factor: new.late_factor,
+        attempt: !new.report.has_fault(),
+    })
+}
+
+impl Tx {
+    /// Writes the row, the file and the report.
+    async fn insert_submission(
+        &mut self,
+        new: &NewSubmission<'_>,
+        report: &str,
+        placed: &Placed<'_>,
+    ) -> Result<SubmissionId, StoreError> {
+        let faulty = new.report.has_fault();
+        let insert = r"
+            insert into submissions (
+                user_id, homework, received_at, sha256, course_id, release, points, late_factor, attempt, faulty,
+                inputs_release, outside, file_bytes
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            returning id";
+        let row = (
+            new.user,
+            new.homework,
+            new.received_at,
+            new.sha256,
+            new.course,
+            env!("CARGO_PKG_VERSION"),
+            new.points,
+            new.late_factor,
+            !faulty,
+            faulty,
+            new.inputs_release,
+            placed.outside(),
+            new.file.len(),
+        );
+        let id: SubmissionId = self.one(insert, row).await?;
+        let contents = "insert into submission_contents (submission_id, file) values ($1, $2)";
+        self.execute(contents, (id, placed.bytes())).await?;
+        let first = "insert into report_texts (submission_id, number, report) values ($1, 1, $2)";
+        self.execute(first, (id, report)).await?;
+        Ok(id)
+    }
+}
+
 impl Store {
     /// Stores a submission and counts the attempt, in one transaction: when this returns, it is durable.
     /// `allowed` says how many may count, and how much all may take; one that the grader's own fault spoilt counts none.
@@ -103,69 +197,25 @@ impl Store {
         drawn_as: Option<&str>,
     ) -> Result<AcceptedUnder, StoreError> {
         let report = json(new.report)?;
-        let faulty = new.report.has_fault();
         let placed = self.placed(&new, allowed).await?;
         let mut tx = self.transaction().await?;
         // Two submissions at once do not both take the last attempt.
         tx.lock_student(new.user).await?;
-        let before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
-        // Who was merged meanwhile sends it again, as whom they are now.
-        let Some(now) = before.drawn_as.as_deref() else {
-            return Err(StoreError::Merged);
-        };
-        if drawn_as.is_some_and(|then| then != now) {
-            return Err(StoreError::Merged);
-        }
-        let under = |accepted| AcceptedUnder {
-            accepted,
-            version: before.version,
-            own_deadline: before.own_deadline,
-            used: before.used,
-        };
+        let mut before: Before = tx.one(BEFORE, (new.user, new.homework, new.sha256)).await?;
+        before.is_of_same_person(drawn_as)?;
         if from == SentFrom::Draft {
             // Where it is not taken, this is taken back.
             tx.drop_draft(new.user, new.homework, new.sha256).await?;
         }
-        if let Some(same) = before.same {
+        if let Some(same) = before.same.take() {
             // It may wait for the same commit as this one.
             tx.commit().await?;
-            return Ok(under(Accepted::Again(same)));
+            return Ok(before.under(Accepted::Again(same)));
         }
-        let most = allowed.attempts;
-        if before.sent >= MOST_SUBMISSIONS || most.is_some_and(|most| before.used >= most) {
-            return Ok(under(Accepted::NoAttemptsLeft));
+        if let Some(refused) = before.refuses(allowed, new.file.len() + report.len()) {
+            return Ok(before.under(refused));
         }
-        let used = before.bytes;
-        if used + new.file.len() as u64 + report.len() as u64 > allowed.bytes {
-            return Ok(under(Accepted::OverQuota { used }));
-        }
-        let insert = r"
-            insert into submissions (
-                user_id, homework, received_at, sha256, course_id, release, points, late_factor, attempt, faulty,
-                inputs_release, outside, file_bytes
-            )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            returning id";
-        let row = (
-            new.user,
-            new.homework,
-            new.received_at,
-            new.sha256,
-            new.course,
-            env!("CARGO_PKG_VERSION"),
-            new.points,
-            new.late_factor,
-            !faulty,
-            faulty,
-            new.inputs_release,
-            placed.outside(),
-            new.file.len(),
-        );
-        let id: SubmissionId = tx.one(insert, row).await?;
-        let contents = "insert into submission_contents (submission_id, file) values ($1, $2)";
-        tx.execute(contents, (id, placed.bytes())).await?;
-        let first = "insert into report_texts (submission_id, number, report) values ($1, 1, $2)";
-        tx.execute(first, (id, &report)).await?;
+        let id = tx.insert_submission(&new, &report, &placed).await?;
         if before.newly_shared {
             tx.note_shared_file(new.homework, new.sha256, id).await?;
         }
@@ -186,22 +236,7 @@ impl Store {
             .await?;
         }
         tx.commit().await?;
-        // As it will be read: an instant to a microsecond, a report as its text says it.
-        let stored = Submission {
-            id,
-            user: new.user,
-            homework: new.homework.to_owned(),
-            received_at: kept_instant(new.received_at)?,
-            sha256: new.sha256.to_owned(),
-            course: new.course,
-            inputs_release: new.inputs_release,
-            release: env!("CARGO_PKG_VERSION").to_owned(),
-            report: of_json(&report)?,
-            points: new.points,
-            late_factor: new.late_factor,
-            attempt: !faulty,
-        };
-        Ok(under(Accepted::Stored(stored)))
+        Ok(before.under(Accepted::Stored(stored_as(id, &new, &report)?)))
     }
 
     /// Puts a large file outside: before the row that names it, so that what is acknowledged is there, and not for what is refused anyway.
