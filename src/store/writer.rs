@@ -7,6 +7,9 @@
 //! Where the disk is full or fails, SQLite may end the common transaction by itself, and what comes after would begin another one
 //! unnoticed. The savepoint `whole` tells: it is there as long as nothing was lost. Then all who were not acknowledged are told that it
 //! failed, and the connection is closed.
+//!
+//! A caller may go away at any moment. What begins a turn and what commits are several statements each: cut between two of them, all who
+//! share the commit would lose theirs. So they run in a task of their own, to the end.
 
 use super::StoreError;
 use super::changes::{Changes, Topics};
@@ -83,28 +86,27 @@ impl Writer {
             writer: self.clone(),
             is_open: false,
         };
-        turn.common.tidy().await;
-        if turn.common.is_begun
-            && let Err(error) = turn
-                .common
-                .run("release whole; savepoint whole; savepoint own")
-                .await
-        {
-            turn.common.lose(&error);
-        }
-        // Alone, or what was common to all is gone and this one comes first in the next.
-        if !turn.common.is_begun {
-            turn.common.begin(self).await?;
-        }
-        turn.is_open = true;
-        Ok(turn)
+        let begun = tokio::spawn(async move { turn.begin().await.map(|()| turn) });
+        begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    }
+
+    /// Commits what is common to those who wait.
+    async fn flush(
+        &self,
+        mut common: OwnedMutexGuard<Common>,
+    ) -> Result<OwnedMutexGuard<Common>, StoreError> {
+        let changes = self.changes.clone();
+        let flushed = tokio::spawn(async move {
+            common.tidy().await;
+            common.commit(&changes).await;
+            common
+        });
+        Ok(flushed.await.map_err(|_| sqlx::Error::WorkerCrashed)?)
     }
 
     /// Runs a statement that cannot be part of a transaction, with a text as its value.
     pub async fn apart(&self, sql: SqlStr, text: &str) -> Result<(), StoreError> {
-        let mut common = self.turn().await?;
-        common.tidy().await;
-        common.commit(&self.changes).await;
+        let mut common = self.flush(self.turn().await?).await?;
         let connection = common.connected(&self.options).await?;
         sqlx::query(sql).bind(text).execute(connection).await?;
         Ok(())
@@ -143,9 +145,10 @@ impl Writer {
 
     /// Closes the connection, after what is under way.
     pub async fn close(&self) {
-        let mut common = Arc::clone(&self.common).lock_owned().await;
-        common.tidy().await;
-        common.commit(&self.changes).await;
+        let common = Arc::clone(&self.common).lock_owned().await;
+        let Ok(mut common) = self.flush(common).await else {
+            return;
+        };
         common.is_closed = true;
         if let Some(connection) = common.connection.take()
             && let Err(error) = connection.close().await
@@ -156,6 +159,25 @@ impl Writer {
 }
 
 impl Turn {
+    /// Begins it in what is common.
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        let common = &mut *self.common;
+        common.tidy().await;
+        if common.is_begun
+            && let Err(error) = common
+                .run("release whole; savepoint whole; savepoint own")
+                .await
+        {
+            common.lose(&error);
+        }
+        // Alone, or what was common to all is gone and this one comes first in the next.
+        if !common.is_begun {
+            common.begin(&self.writer).await?;
+        }
+        self.is_open = true;
+        Ok(())
+    }
+
     /// The connection, for one statement.
     pub fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         Ok(self.common.connection()?)
@@ -217,16 +239,13 @@ impl Common {
     /// Begins what is common to those who come next, and the turn of the first.
     async fn begin(&mut self, writer: &Writer) -> Result<(), StoreError> {
         self.connected(&writer.options).await?;
-        // Whoever goes away in the middle of this leaves a connection of which nothing is sure.
-        self.is_begun = true;
-        self.is_left = true;
         // Immediate: a transaction that reads first must not find on its first write that another process wrote in between.
         let begun = self.run("begin immediate; savepoint whole; savepoint own");
         if let Err(error) = begun.await {
             self.lose(&error);
             return Err(error.into());
         }
-        self.is_left = false;
+        self.is_begun = true;
         self.compare(&writer.changes).await?;
         Ok(())
     }
@@ -284,16 +303,4 @@ impl Common {
 }
 
 #[cfg(test)]
-impl Writer {
-    /// Sets the connection up otherwise, until it is opened anew.
-    pub async fn set(&self, pragma: String) {
-        let common = self.turn().await;
-        let mut common = common.expect("it is nobody else's turn");
-        common.commit(&self.changes).await;
-        let connection = common.connected(&self.options).await;
-        sqlx::raw_sql(sqlx::AssertSqlSafe(pragma))
-            .execute(connection.expect("it opens"))
-            .await
-            .expect("it is a pragma");
-    }
-}
+mod tests;
