@@ -13,6 +13,7 @@ store-migrated-copy = The database was brought up from schema { $from } to { $to
 store-folder-unmade = the data folder { $folder } cannot be made; name another with --data
 store-folder-unwritable = the data folder { $folder } cannot be written to; give it to the user that runs dgm, or name another with --data
 store-folder-held = the data folder { $folder } is in use by another dgm (process { $process }); stop that one first, or name another folder with --data
+store-no-course = no course was begun in { $database }; --data names another data folder, and dgm serve begins a course
 store-demo-beside = { $folder } holds the database of a demo too (demo.sqlite). This command works with the course's own, dgm.sqlite, which a demo server does not read; --database sqlite://{ $folder }/demo.sqlite names the demo's
 store-served-elsewhere = the server that runs on { $folder } (process { $process }) works with { $theirs }, and this command would work with { $own }. Nothing was done. Write database = "{ $theirs }" into dgm.toml in this folder, which every command reads (a password goes into ~/.pgpass), or name the database that you mean with --database
 store-lost = a course was served from here, as its secret { $key } says, and there is nothing in its database { $database }. Nothing was done, so that no empty course takes its place. Restore a backup (dgm restore), or name the database that the course is in, with database in dgm.toml or --database. Where a new course is to begin, move { $key } away first; dgm serve --new-course begins it with this secret
@@ -37,6 +38,7 @@ store-restore-occupied = { $told }
     { $folder } is not empty: it holds { $what }. Nothing was changed. Name an empty folder with --data, or add --force to replace what is there.
 store-restore-files = other files
 store-restore-no-secret = the backup holds no course secret, and the one of its course is not here: set DGM_SECRET_KEY as it was before the server is started
+store-restore-half = the database is the backup's already, and { $file } is not: restore it once more before the server is started
 store-contents = { $users ->
     [one] one person
    *[other] { $users } people

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{ErrorKind, Result, Write as _};
+use std::io::{ErrorKind, Read, Result, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
 
@@ -24,13 +24,25 @@ struct Journals(PathBuf);
 
 impl Drop for Journals {
     fn drop(&mut self) {
-        for ending in ["-wal", "-shm", "-journal"] {
-            let mut name = OsString::from(&self.0);
-            name.push(ending);
-            // Hardly ever is one there.
-            drop(std::fs::remove_file(name));
+        // Hardly ever is one there.
+        drop(remove_journals(&self.0));
+    }
+}
+
+/// Removes what SQLite has beside a database.
+///
+/// # Errors
+/// When one is there and stays.
+pub fn remove_journals(path: &Path) -> Result<()> {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let mut name = OsString::from(path);
+        name.push(ending);
+        match std::fs::remove_file(name) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
+    Ok(())
 }
 
 impl Partial {
@@ -70,6 +82,14 @@ impl Partial {
     /// When there is no room.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.file.write_all(bytes)
+    }
+
+    /// Adds all that is read.
+    ///
+    /// # Errors
+    /// When it cannot be read, or there is no room.
+    pub fn fill(&mut self, source: &mut dyn Read) -> Result<u64> {
+        std::io::copy(source, &mut self.file)
     }
 
     /// Gives it its name, where nothing has come to be called so. It is on the disk when this returns.

@@ -3,6 +3,7 @@
 use super::backup::SECRET;
 use super::files::{is_input, named};
 use super::lock;
+use super::partial::{Partial, remove_journals};
 use super::secret;
 use super::store::{DATABASE, Place, PlaceArgs};
 use crate::settings;
@@ -44,21 +45,14 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if place.database.is_some() {
         return Err(message!("restore-database-named").into());
     }
-    let data = &place.data;
     let _held = place.hold()?;
-    let partial = data.join("dgm.sqlite.part");
-    remove_database(&partial)?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    let done = copy(&args.file, &partial)
-        .and_then(|()| runtime.block_on(replace(args, &place, &partial, voice)));
-    // A refusal leaves nothing behind.
-    remove_database(&partial)?;
-    done
+    let copied = copied(&args.file, &place.data.join(DATABASE))?;
+    tokio::runtime::Runtime::new()?.block_on(replace(args, &place, copied, voice))
 }
 
-async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Result<Outcome> {
+async fn replace(args: &Args, place: &Place, copied: Partial, voice: Voice) -> Result<Outcome> {
     let data = &place.data;
-    let held = take(&args.file, partial).await?;
+    let held = take(&args.file, copied.path()).await?;
     let told = message!(
         "store-restore-holds",
         file = named(&args.file),
@@ -82,18 +76,18 @@ async fn replace(args: &Args, place: &Place, partial: &Path, voice: Voice) -> Re
         )
         .into());
     }
-    let database = data.join(DATABASE);
-    // The old database's journal would be replayed into the new one.
-    remove_database(&database)?;
-    std::fs::rename(partial, &database)?;
-    put_secret(place, &held, voice)?;
+    settle(place).await;
+    put(place, copied, held.secret.as_deref())?;
+    if held.secret.is_none() && !knows_secret(place, &held) {
+        insist(&format_args!(
+            "dgm: {}",
+            message!("store-restore-no-secret").text(voice.lang)
+        ));
+    }
     if held.outside > 0 {
         let told = message!("store-restore-outside", n = held.outside);
         insist(&format_args!("dgm: {}", told.text(voice.lang)));
     }
-    File::open(data)
-        .and_then(|folder| folder.sync_all())
-        .or_else(|error| if cfg!(unix) { Err(error) } else { Ok(()) })?;
     let c = &held.contents;
     match voice.format {
         Format::Text => put_line(&told.text(voice.lang))?,
@@ -142,35 +136,51 @@ async fn take(file: &Path, partial: &Path) -> Result<Held> {
     Ok(held.map_err(refused)?)
 }
 
-fn put_secret(place: &Place, held: &Held, voice: Voice) -> Result<()> {
-    let key = place.key.as_path();
-    if let Some(secret) = &held.secret {
-        return secret::replace(key, secret);
+/// Has the old database take in what its journal holds, so that it is whole without it until the new one has its name.
+async fn settle(place: &Place) {
+    // One that cannot be opened is of no use to anybody.
+    if let Ok(old) = place.look().await {
+        old.store.close().await;
     }
-    let own = secret::find(key, None).ok().flatten();
-    if held.fingerprint.is_none() || own.as_ref().map(fingerprint) != held.fingerprint {
-        insist(&format_args!(
-            "dgm: {}",
-            message!("store-restore-no-secret").text(voice.lang)
-        ));
-    }
-    Ok(())
 }
 
-/// A copy that its owner alone can read from the first byte on.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Puts a database in the place of the one that is there, and then its secret, for both of which there was room. Broken off at any moment
+/// it leaves the old database or the new one, and whoever starts a server on half of it is told.
+fn put(place: &Place, copied: Partial, secret: Option<&str>) -> Result<()> {
+    let (database, key) = (place.data.join(DATABASE), place.key.as_path());
+    let secret = secret
+        .map(|secret| secret::beside(key, secret))
+        .transpose()?;
+    // The old one's journal would be replayed into the new one.
+    remove_journals(&database)
+        .with_context(|| message!("file-unremoved", file = database.as_path()))?;
+    copied
+        .replace(&database)
+        .with_context(|| message!("file-unwritable", file = database.as_path()))?;
+    match secret {
+        Some(secret) => secret
+            .replace(key)
+            .with_context(|| message!("store-restore-half", file = key)),
+        None => Ok(()),
+    }
+}
+
+/// Whether the secret at hand is the one of the backup's course.
+fn knows_secret(place: &Place, held: &Held) -> bool {
+    let own = secret::find(&place.key, None).ok().flatten();
+    held.fingerprint.is_some() && own.as_ref().map(fingerprint) == held.fingerprint
+}
+
+/// A copy beside the database, which its owner alone can read from the first byte on. It goes where it does not become the database.
+fn copied(from: &Path, database: &Path) -> Result<Partial> {
     let mut source: Box<dyn Read> = if is_input(from) {
         Box::new(stdin().lock())
     } else {
         Box::new(File::open(from).with_context(|| message!("file-unreadable", file = from))?)
     };
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let copied = options.open(to).and_then(|mut target| {
-        std::io::copy(&mut source, &mut target)?;
-        target.sync_all()
+    let copied = Partial::beside(database).and_then(|mut copied| {
+        copied.fill(&mut source)?;
+        Ok(copied)
     });
     copied.with_context(|| message!("file-uncopied", file = named(from)))
 }
@@ -181,7 +191,8 @@ fn occupied(data: &Path) -> Result<bool> {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
         let ours = [lock::NAME, settings::NAME];
-        if !ours.contains(&&*name) && !name.starts_with("dgm.sqlite.part") {
+        let is_copy = name.starts_with(DATABASE) && name.contains(".part");
+        if !ours.contains(&&*name) && !is_copy {
             return Ok(true);
         }
     }
@@ -205,17 +216,53 @@ fn shown(contents: &Contents) -> Message {
     )
 }
 
-/// A database and its journals.
-fn remove_database(path: &Path) -> Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        match std::fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| message!("file-unremoved", file = path));
-            }
-            _ => {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::store::KEY;
+    use l10n::Lang;
+
+    #[test]
+    fn the_old_course_is_whole_until_the_new_one_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        let mut place = Place {
+            data: data.to_owned(),
+            database: None,
+            is_named: false,
+            key: data.join(KEY),
+            settings: settings::File::default(),
+        };
+        let database = data.join(DATABASE);
+        for name in [DATABASE, "dgm.sqlite-journal", KEY] {
+            std::fs::write(data.join(name), "old").unwrap();
         }
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        // The disk fails, here as the copy is gone.
+        let copied = Partial::beside(&database).unwrap();
+        std::fs::remove_file(copied.path()).unwrap();
+        put(&place, copied, Some("new")).unwrap_err();
+        assert_eq!(
+            (read(&database), read(&place.key)),
+            ("old".into(), "old".into())
+        );
+
+        let copy = || {
+            let mut copied = Partial::beside(&database).unwrap();
+            copied.write(b"new").unwrap();
+            copied
+        };
+        put(&place, copy(), Some("new")).unwrap();
+        assert_eq!(
+            (read(&database), read(&place.key)),
+            ("new".into(), "new".into())
+        );
+        assert_eq!(std::fs::read_dir(data).unwrap().count(), 2);
+
+        // Of a secret that cannot take its place is said what to do.
+        place.key = data.join("folder");
+        std::fs::create_dir_all(place.key.join("of something")).unwrap();
+        let half = put(&place, copy(), Some("newer")).unwrap_err();
+        assert!(half.text(Lang::En).contains("restore it once more"));
     }
-    Ok(())
 }

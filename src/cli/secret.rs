@@ -1,7 +1,7 @@
 //! The course secret: where it is kept, whether it is the database's, and `dgm secret accept`.
 
 use super::partial::Partial;
-use super::store::{Place, PlaceArgs};
+use super::store::{Missing, Place, PlaceArgs};
 use crate::settings::course_secret;
 use crate::store::{Fingerprint, Store, fingerprint};
 use clap::Subcommand;
@@ -40,8 +40,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
         // A server goes on drawing from the secret that it was started with.
         let place = args.place.find()?;
-        let _held = place.hold()?;
-        let store = place.open(voice).await?;
+        let _held = place.hold_found().await?;
+        let store = place.open(Missing::Refused, voice).await?;
         let done = accept(&place, &store, secret_key.as_deref(), *yes, voice).await;
         store.close().await;
         done
@@ -169,18 +169,15 @@ fn make(path: &Path) -> Result<[u8; 32]> {
 /// Writes a secret where none is, for its owner alone. It is on the disk when this returns: inputs drawn from a secret that a power
 /// cut then loses could never be drawn again. Where it cannot be written, as on a full disk, there is none.
 fn write(path: &Path, text: &str) -> Result<()> {
-    put(path, text, Partial::put)
+    let written = beside(path, text)?.put(path);
+    written.with_context(|| message!("file-unwritable", file = path))
 }
 
-/// The same in the place of the one that is there.
-pub fn replace(path: &Path, text: &str) -> Result<()> {
-    put(path, text, Partial::replace)
-}
-
-fn put(path: &Path, text: &str, name: fn(Partial, &Path) -> std::io::Result<()>) -> Result<()> {
+/// Writes one beside the one that is there, whose place it can take then.
+pub fn beside(path: &Path, text: &str) -> Result<Partial> {
     let written = Partial::beside(path).and_then(|mut partial| {
         partial.write(text.as_bytes())?;
-        name(partial, path)
+        Ok(partial)
     });
     written.with_context(|| message!("file-unwritable", file = path))
 }
@@ -197,7 +194,7 @@ mod tests {
         write(&path, &one).unwrap();
         write(&path, &other).unwrap_err();
         assert_eq!(find(&path, None).unwrap(), Some([1; 32]));
-        replace(&path, &other).unwrap();
+        beside(&path, &other).unwrap().replace(&path).unwrap();
         assert_eq!(find(&path, None).unwrap(), Some([2; 32]));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         let nowhere = folder.path().join("gone").join("secret.key");
