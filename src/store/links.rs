@@ -1,6 +1,7 @@
 //! Sign-in links: a secret in a URL, stored as its hash. A newer link ends the earlier ones of its owner.
 
 use super::audit::Action;
+use super::db::Tx;
 use super::{Store, StoreError, User, Way};
 use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
@@ -53,6 +54,25 @@ pub fn secret() -> String {
 /// What is stored of a secret.
 pub(super) fn hash(secret: &str) -> String {
     hex::encode(Sha256::digest(secret.as_bytes()))
+}
+
+/// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.
+pub(super) async fn spend(
+    tx: &mut Tx,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<Way>, StoreError> {
+    let spend = r"
+        update links
+        set used_at = $2
+        where hash = $1 and single_use and used_at is null";
+    let hash = hash(secret);
+    if tx.execute(spend, (&hash, now)).await? > 0 {
+        return Ok(Some(Way::Mail));
+    }
+    let single = "select single_use from links where hash = $1";
+    let single: Option<bool> = tx.first(single, (&hash,)).await?;
+    Ok((single == Some(false)).then_some(Way::Link))
 }
 
 impl Store {
@@ -177,28 +197,6 @@ impl Store {
         };
         tx.commit().await?;
         Ok(works)
-    }
-
-    /// Spends a link that signs in once: by which way its owner comes, and nothing where it was spent. Others are never spent.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn spend_link(
-        &self,
-        secret: &str,
-        now: Timestamp,
-    ) -> Result<Option<Way>, StoreError> {
-        let spend = r"
-            update links
-            set used_at = $2
-            where hash = $1 and single_use and used_at is null";
-        let hash = hash(secret);
-        if self.execute(spend, (&hash, now)).await? > 0 {
-            return Ok(Some(Way::Mail));
-        }
-        let single = "select single_use from links where hash = $1";
-        let single: Option<bool> = self.first(single, (&hash,)).await?;
-        Ok((single == Some(false)).then_some(Way::Link))
     }
 
     /// The links that work now, by person: what is stored of each.

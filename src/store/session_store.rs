@@ -1,6 +1,6 @@
 //! The sessions of a [`Store`] as tower-sessions asks for them.
 
-use super::sessions::{session_is_renewed, session_lasts};
+use super::sessions::{By, session_is_renewed, session_lasts};
 use super::{Store, StoreError, Way};
 use crate::ids::UserId;
 use jiff::Timestamp;
@@ -22,6 +22,10 @@ pub mod keys {
     pub const DEVICE: &str = "device";
     /// How the person signed in, as a word.
     pub const WAY: &str = "way";
+    /// The secret of the link that lets them in, until it has.
+    pub const LINK: &str = "link";
+    /// Whether that was spent before it has.
+    pub const SPENT: &str = "spent";
     /// The session's own row.
     pub const ROW: &str = "row";
     /// When it began, in microseconds.
@@ -31,7 +35,7 @@ pub mod keys {
     /// What pages keep, as it is stored.
     pub(super) const STORED: &str = "stored";
     /// All of them.
-    pub(super) const ALL: [&str; 7] = [USER, DEVICE, WAY, ROW, CREATED, USED, STORED];
+    pub(super) const ALL: [&str; 9] = [USER, DEVICE, WAY, LINK, SPENT, ROW, CREATED, USED, STORED];
 }
 
 /// The sessions of a store.
@@ -62,27 +66,33 @@ fn number(record: &Record, key: &str) -> Option<i64> {
 
 #[async_trait::async_trait]
 impl SessionStore for Sessions {
-    /// Signs in: the session, when it was, and the entry in the audit are one change.
+    /// Signs in.
     async fn create(&self, record: &mut Record) -> SessionResult<()> {
         let user = number(record, keys::USER)
             .map(UserId::from)
             .ok_or_else(|| Error::Encode("a session is somebody's".to_owned()))?;
-        let device = record.data.get(keys::DEVICE).and_then(Value::as_str);
-        let device = device.unwrap_or_default().to_owned();
-        let way = record.data.get(keys::WAY).and_then(Value::as_str);
-        let way = way.and_then(Way::of).unwrap_or(Way::Link);
-        let word = way.word();
+        let text = |key: &str| record.data.get(key).and_then(Value::as_str);
+        let device = text(keys::DEVICE).unwrap_or_default();
+        let by = match text(keys::LINK) {
+            Some(secret) => By::Link(secret),
+            None => By::Way(text(keys::WAY).and_then(Way::of).unwrap_or(Way::Link)),
+        };
         let now = (self.clock)();
         let data = kept(record)?;
-        let row = self
+        let begun = self
             .store
-            .begin_session(&record.id.to_string(), (user, &device, way, &data), now)
+            .begin_session(&record.id.to_string(), (user, device, by, &data), now)
             .await
             .map_err(backend)?;
+        let Some((row, way)) = begun else {
+            record.data.insert(keys::SPENT.to_owned(), true.into());
+            return Err(Error::Backend("the link was used meanwhile".to_owned()));
+        };
         let at = now.as_microsecond();
+        record.data.remove(keys::LINK);
         record.data.extend(
             [
-                (keys::WAY, word.into()),
+                (keys::WAY, way.word().into()),
                 (keys::ROW, row.number().into()),
                 (keys::CREATED, at.into()),
                 (keys::USED, at.into()),

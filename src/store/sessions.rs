@@ -3,7 +3,7 @@
 
 use super::audit::Action;
 use super::codec::{FromRow, Row};
-use super::links::{REMEMBERED, hash};
+use super::links::{REMEMBERED, hash, spend};
 use super::{Store, StoreError, User, Way};
 use crate::ids::{SessionId, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +25,14 @@ pub struct SignedIn {
     pub created_at: Timestamp,
     /// When it was last used, to a day.
     pub used_at: Timestamp,
+}
+
+/// By what somebody comes in.
+pub(super) enum By<'a> {
+    /// By something that was proven before.
+    Way(Way),
+    /// By a link, which is spent where it signs in once.
+    Link(&'a str),
 }
 
 /// A session as it is kept.
@@ -69,13 +77,22 @@ pub fn session_is_renewed(used: Timestamp, now: Timestamp) -> bool {
 }
 
 impl Store {
+    /// Signs in: the session, when it was, the entry in the audit, and the link's end are one change. Its row, and the way they came;
+    /// nothing where the link was spent meanwhile.
     pub(super) async fn begin_session(
         &self,
         id: &str,
-        (user, device, way, data): (UserId, &str, Way, &str),
+        (user, device, by, data): (UserId, &str, By<'_>, &str),
         now: Timestamp,
-    ) -> Result<SessionId, StoreError> {
+    ) -> Result<Option<(SessionId, Way)>, StoreError> {
         let mut tx = self.audited().await?;
+        let way = match by {
+            By::Way(way) => Some(way),
+            By::Link(secret) => spend(&mut tx, secret, now).await?,
+        };
+        let Some(way) = way else {
+            return Ok(None);
+        };
         let insert = r"
             insert into sessions (hash, user_id, device, way, data, created_at, used_at, expires_at)
             values ($1, $2, $3, $4, $5, $6, $6, $7)
@@ -91,11 +108,11 @@ impl Store {
         let login: String = tx.one(update, (user, now)).await?;
         let sign_in = Action::SignIn {
             device: device.to_owned(),
-            way: Some(way),
+            way: Some(way.clone()),
         };
         tx.note(&login, now, &login, &sign_in).await?;
         tx.commit().await?;
-        Ok(row)
+        Ok(Some((row, way)))
     }
 
     pub(super) async fn renew_session(

@@ -17,7 +17,11 @@ pub async fn start(
     way: &Way,
     headers: &HeaderMap,
 ) -> Result<(), AppError> {
+    Ok(begin(session, user, way, &device_of(headers)).await?)
+}
+
+/// The device that a request comes from.
+pub fn device_of(headers: &HeaderMap) -> String {
     let line = headers.get(header::USER_AGENT);
-    let device = device(line.and_then(|line| line.to_str().ok()).unwrap_or_default());
-    Ok(begin(session, user, way, &device).await?)
+    device(line.and_then(|line| line.to_str().ok()).unwrap_or_default())
 }

@@ -1,8 +1,10 @@
 //! Signing in by a link: whom it signs in, and that it is spent where it signs in once.
 
 use super::error::Why;
+use super::session::begin_by_link;
 use crate::service::app::App;
-use crate::store::{LinkState, User, Way};
+use crate::store::{LinkState, User};
+use tower_sessions::Session;
 
 /// The person whom a link signs in. Looking spends nothing.
 ///
@@ -18,13 +20,14 @@ pub async fn owner(app: &App, secret: &str) -> Result<User, Why> {
     })
 }
 
-/// The person whom a link signs in now, and by which way they come. A link of a letter is spent by it.
+/// Signs a link's owner in on a device. Of two browsers at once the link of a letter lets one in.
 ///
 /// # Errors
-/// When it signs nobody in, or the database fails.
-pub async fn follow(app: &App, secret: &str) -> Result<(User, Way), Why> {
-    let user = owner(app, secret).await?;
-    // Of two browsers at once the link of a letter lets one in.
-    let way = app.store.spend_link(secret, app.now()).await?;
-    Ok((user, way.ok_or(Why::LinkUsed)?))
+/// When the link was spent, or the database fails.
+pub async fn follow(session: &Session, user: &User, secret: &str, device: &str) -> Result<(), Why> {
+    if begin_by_link(session, user, secret, device).await? {
+        Ok(())
+    } else {
+        Err(Why::LinkUsed)
+    }
 }

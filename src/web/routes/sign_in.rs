@@ -7,7 +7,7 @@ use super::sign_in_header::said;
 use crate::service::sign_in::{Why, link, local, session};
 use crate::web::client::Client;
 use crate::web::error::AppError;
-use crate::web::session_start::start;
+use crate::web::session_start::device_of;
 use crate::web::state::ServerState;
 use crate::web::visitor::Visitor;
 use axum::extract::{Path, Query, State};
@@ -143,10 +143,12 @@ pub async fn enter(
     headers: HeaderMap,
     Path(secret): Path<String>,
 ) -> Result<Redirect, AppError> {
-    let came = link::follow(&server.app, &secret).await;
-    let (user, way) = came.map_err(|why| refused(&server, client, why))?;
+    let refused = |why| refused(&server, client, why);
+    let user = link::owner(&server.app, &secret).await.map_err(refused)?;
     server.throttle.entry(user.id)?;
-    start(&session, &user, &way, &headers).await?;
+    let device = device_of(&headers);
+    let came = link::follow(&session, &user, &secret, &device).await;
+    came.map_err(refused)?;
     Ok(Redirect::to("/"))
 }
 

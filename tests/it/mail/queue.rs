@@ -4,12 +4,16 @@ use crate::support::postgres::with_schema;
 use crate::support::site::clock;
 use dgm_grader::ids::UserId;
 use dgm_grader::store::{
-    About, Details, Letter, LetterKind, LinkState, Listed, NewUser, Outcome, Role, Store, Trouble,
-    Way,
+    About, Details, Letter, LetterKind, LinkState, Listed, NewUser, Outcome, Role, Sessions, Store,
+    Trouble, Way, keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::Points;
-use std::collections::HashSet;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use tokio::task::JoinSet;
+use tower_sessions::SessionStore as _;
+use tower_sessions::session::{Id, Record};
 
 fn after(minutes: i64) -> Timestamp {
     clock() + SignedDuration::from_mins(minutes)
@@ -161,41 +165,6 @@ async fn tell(store: &Store) {
     }
     assert_eq!(told, 1);
 
-    // A link of a letter is spent once, by whoever is first.
-    let user = store
-        .user_by_id(ids[0])
-        .await
-        .expect("it answers")
-        .expect("is there");
-    let half = SignedDuration::from_mins(30);
-    for _ in 0..2 {
-        store
-            .put_letter_link(&user, "secret", half, clock())
-            .await
-            .expect("it is put");
-    }
-    let spends = (0..6).map(|_| {
-        let store = store.clone();
-        tokio::spawn(async move {
-            store
-                .spend_link("secret", clock())
-                .await
-                .expect("it answers")
-        })
-    });
-    let mut spent = 0;
-    for one in spends.collect::<Vec<_>>() {
-        spent += usize::from(one.await.expect("it ends") == Some(Way::Mail));
-    }
-    assert_eq!(spent, 1);
-    // Sent once more, it does not come to life.
-    store
-        .put_letter_link(&user, "secret", half, clock())
-        .await
-        .expect("it is put");
-    let again = store.spend_link("secret", clock()).await;
-    assert_eq!(again.expect("it answers"), None);
-
     store
         .sweep_letters(after(60 * 24 * 40))
         .await
@@ -206,6 +175,53 @@ async fn tell(store: &Store) {
         .expect("it answers");
     assert_eq!((counts.sent, counts.given_up), (0, 0));
     assert!(counts.waiting > 0, "what waits stays");
+}
+
+/// Signs somebody in: what their session holds then.
+async fn come(
+    store: Store,
+    user: UserId,
+    (id, key, by): (i128, &str, &str),
+) -> Option<HashMap<String, Value>> {
+    let data = [(keys::USER, user.number().into()), (key, by.into())];
+    let mut record = Record {
+        id: Id(id),
+        data: data.map(|(key, value)| (key.to_owned(), value)).into(),
+        expiry_date: time::OffsetDateTime::UNIX_EPOCH,
+    };
+    let begun = Sessions { store, clock }.create(&mut record).await;
+    begun.is_ok().then_some(record.data)
+}
+
+/// The link of a letter lets one in, and is spent by nothing less.
+async fn spends(store: &Store) {
+    let olga = people(store, &["olga"]).await[0];
+    let user = store.user_by_id(olga).await.expect("it answers");
+    let user = user.expect("is there");
+    let half = SignedDuration::from_mins(30);
+    let put = async || {
+        let put = store.put_letter_link(&user, "secret", half, clock());
+        put.await.expect("it answers")
+    };
+    let state = async || store.link("secret", clock()).await.expect("it answers");
+    assert!(put().await && put().await);
+    // A session that cannot be kept, here as there is another one of its id, costs nothing.
+    let other = come(store.clone(), olga, (1, keys::WAY, "header")).await;
+    assert!(other.is_some());
+    let refused = come(store.clone(), olga, (1, keys::LINK, "secret")).await;
+    assert!(refused.is_none());
+    assert_eq!(state().await, LinkState::Works(user.clone()));
+    let mut coming = JoinSet::new();
+    for id in 2..8 {
+        coming.spawn(come(store.clone(), olga, (id, keys::LINK, "secret")));
+    }
+    let came: Vec<_> = coming.join_all().await.into_iter().flatten().collect();
+    assert_eq!(came.len(), 1, "one is let in");
+    assert_eq!(came[0].get(keys::WAY), Some(&Way::Mail.word().into()));
+    assert_eq!(came[0].get(keys::LINK), None);
+    // Sent once more, it does not come to life.
+    assert!(!put().await);
+    assert_eq!(state().await, LinkState::Used);
 }
 
 /// Links of letters that are tried again: none ends a newer one, and all that wait are hurried.
@@ -251,6 +267,7 @@ async fn the_queue_on_sqlite() {
         .expect("the store opens");
     tell(&store).await;
     links(&store).await;
+    spends(&store).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -259,6 +276,7 @@ async fn the_queue_on_postgresql() {
         let store = Store::open(&own).await.expect("the store opens");
         tell(&store).await;
         links(&store).await;
+        spends(&store).await;
         store.close().await;
     })
     .await;
