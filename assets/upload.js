@@ -44,6 +44,16 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     input.focus();
   };
 
+  // What is said at the field of the page that answers; else its headline and what stands below it.
+  const refusal = (page) => {
+    const at = page.querySelector("#answers-error");
+    if (at) {
+      return at.textContent.replace(/^✗ /, "").trim();
+    }
+    const said = [...page.querySelectorAll("h1, .answer")].map((part) => part.textContent.trim());
+    return said.join(". ");
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const request = new XMLHttpRequest();
@@ -58,8 +68,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
         return;
       }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      const said = page.querySelector("#answers-error") ?? page.querySelector(".answer");
-      fail(said ? said.textContent.replace(/^✗ /, "").trim() : form.dataset.broken);
+      fail(refusal(page) || form.dataset.broken);
     });
     request.addEventListener("error", () => fail(form.dataset.broken));
     bar.hidden = false;

@@ -2,13 +2,14 @@
 //!
 //! A handler returns an [`AppError`]; [`super::refusal`] turns it into a page for people or a problem document for programs.
 
+use super::oversize::Oversize;
 use crate::service::error::ServiceError;
 use crate::service::sign_in::{Refused, Ways, Why};
 use crate::store::{MOST_TOKENS, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use judge::answers::AnswersError;
-use l10n::{Explain, Message, message};
+use l10n::{Explain, Lang, Message, message};
 
 /// How many seconds programs wait before they ask again a database or a storage that was away.
 pub const AWAY: u32 = 30;
@@ -34,6 +35,8 @@ pub enum AppError {
     Busy,
     /// The body is larger than allowed.
     TooLarge,
+    /// The same, with how large it is and what is allowed.
+    Oversize(Oversize),
     /// The body stood still for too long.
     Slow,
     /// The body ended before its end, or is not what its head says.
@@ -67,8 +70,29 @@ impl AppError {
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
             Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::Oversize(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// With how large the body is, where it was too large.
+    #[must_use]
+    pub fn sized(self, how: Option<Oversize>) -> Self {
+        match (self, how) {
+            (Self::TooLarge, Some(how)) => Self::Oversize(how),
+            (error, _) => error,
+        }
+    }
+
+    /// What was found and what to do next, where no headline is beside it: of what says only the latter, it is said as well.
+    pub fn in_short(&self, lang: Lang) -> String {
+        let said = self.explain(lang);
+        match self {
+            Self::Fields(_)
+            | Self::Service(
+                ServiceError::Form(_) | ServiceError::Invalid(_) | ServiceError::Answers(_),
+            ) => said,
+            _ => format!("{}. {said}", self.title().text(lang)),
         }
     }
 
@@ -84,7 +108,7 @@ impl AppError {
             Self::CrossSite => "cross-site",
             Self::AtOnce => "at-once",
             Self::Busy => "busy",
-            Self::TooLarge => "too-large",
+            Self::TooLarge | Self::Oversize(_) => "too-large",
             Self::Slow => "slow",
             Self::BrokenBody => "broken-body",
             Self::Multipart => "multipart",
@@ -113,7 +137,7 @@ impl AppError {
             Self::CrossSite => message!("fault-cross-site"),
             Self::AtOnce => message!("fault-at-once"),
             Self::Busy => message!("fault-busy"),
-            Self::TooLarge => message!("fault-too-large"),
+            Self::TooLarge | Self::Oversize(_) => message!("fault-too-large"),
             Self::Slow => message!("fault-slow"),
             Self::BrokenBody => message!("fault-broken-body"),
             Self::Multipart => message!("fault-multipart"),
@@ -135,6 +159,7 @@ impl Explain for AppError {
             Self::AtOnce => message!("fault-at-once-next"),
             Self::Busy => message!("fault-busy-next"),
             Self::TooLarge => message!("fault-too-large-next"),
+            Self::Oversize(how) => how.message(),
             Self::Slow => message!("fault-slow-next"),
             Self::BrokenBody => message!("fault-broken-body-next"),
             Self::Multipart => message!("fault-multipart-next"),

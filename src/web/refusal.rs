@@ -2,9 +2,11 @@
 
 use super::error::AppError;
 use super::incoming::Trouble;
+use super::oversize::{Allowed, Oversize};
 use super::problem::{self, Problem};
 use super::state::ServerState;
 use super::typed::{Again, Typed, again};
+use super::upload::announced;
 use super::visitor::Visitor;
 use crate::service::error::ServiceError;
 use axum::extract::{Request, State};
@@ -16,6 +18,9 @@ use l10n::message;
 use openidconnect::url::form_urlencoded;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// What is asked below it is asked by programs.
+const API: &str = "/api";
 
 #[derive(Serialize)]
 struct View {
@@ -31,8 +36,12 @@ struct View {
     back: Option<String>,
 }
 
-/// The layer that tells people.
+/// The layer that tells people; and programs, where they ask for what is at no row of theirs.
 pub async fn as_page(State(server): State<ServerState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path == API || path.starts_with(&format!("{API}/")) {
+        return as_problem(State(server), request, next).await;
+    }
     show(request, next, |error, visitor, typed| {
         page(&server, error, visitor, typed)
     })
@@ -63,6 +72,7 @@ async fn show(
         .unwrap_or_default();
     let reading = request.method().is_safe();
     let trouble = request.extensions().get::<Trouble>().cloned();
+    let oversize = oversize(&request);
     let response = next.run(request).await;
     // Whoever could not read the body knows only that.
     let trouble = trouble.filter(|_| response.status().is_client_error());
@@ -71,12 +81,19 @@ async fn show(
     let Some(error) = error.or_else(|| of_framework(&response, reading)) else {
         return response;
     };
+    let error = error.sized(oversize);
     let typed = response.extensions().get::<Arc<Typed>>().cloned();
     let mut shown = dressed(face(&error, &visitor, typed.as_deref()), &error);
     if let Some(offered) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, offered.clone());
     }
     shown
+}
+
+/// How much too large a body would be, if it were.
+pub fn oversize(request: &Request) -> Option<Oversize> {
+    let allowed = request.extensions().get::<Allowed>()?;
+    Some(Oversize::of(announced(request.headers()), *allowed))
 }
 
 /// An error that was given a face, with its status and the headers that belong to it.
@@ -110,16 +127,17 @@ pub(super) fn page(
     visitor: &Visitor,
     typed: Option<&Typed>,
 ) -> Response {
-    let (form, back) = match typed {
-        Some(typed) => again(typed, error, visitor.lang),
-        None => (None, None),
-    };
-    let back = back.or_else(|| homework_of(error, visitor.path()));
+    let form = typed.and_then(|typed| again(typed, error, visitor.lang));
+    let sign_in = matches!(error, AppError::SignIn | AppError::NotSignedIn(_));
+    // Signing in leads back to the page by itself.
+    let leads = visitor.sends && visitor.page != "/" && (form.is_some() || !sign_in);
+    let back = homework_of(error, &visitor.page);
+    let back = back.or_else(|| leads.then(|| visitor.page.clone()));
     let view = View {
         status: error.status().as_u16(),
         title: error.title().text(visitor.lang),
         detail: error.explain(visitor.lang),
-        sign_in: matches!(error, AppError::SignIn | AppError::NotSignedIn(_)),
+        sign_in,
         wanted: wanted(error, visitor),
         again: form,
         back,
@@ -135,8 +153,7 @@ fn homework_of(error: &AppError, path: &str) -> Option<String> {
     if !matches!(error, AppError::Service(ServiceError::DraftGone)) {
         return None;
     }
-    let rest = path.strip_prefix("/homeworks/")?;
-    let (homework, _) = rest.split_once('/')?;
+    let homework = path.strip_prefix("/homeworks/")?.split(['/', '?']).next()?;
     Some(format!("/homeworks/{homework}#answers-panel"))
 }
 

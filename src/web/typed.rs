@@ -3,94 +3,146 @@
 
 use super::error::AppError;
 use super::visitor::Visitor;
+use super::way_back::own_page;
 use crate::service::error::ServiceError;
 use crate::store::User;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Form, FromRequest as _, Request};
-use axum::http::{HeaderMap, header};
+use axum::extract::{Form, FromRequest as _, Multipart, Request};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use l10n::{Lang, Message, message};
 use serde::Serialize;
 use std::sync::Arc;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// The most that is kept of somebody who is not signed in, in bytes.
-const UNKNOWN: usize = 64 * 1024;
+/// The most that is kept of somebody who is not signed in, in bytes: the longest text there may be, of letters that take six each.
+const UNKNOWN: usize = 1 << 20;
+/// How many forms of those who are not signed in are kept at once. Of one more nothing is, and whoever sent it is told to sign in.
+static ROOM: Semaphore = Semaphore::const_new(32);
 /// The most fields that come back.
 const FIELDS: usize = 100;
 
 /// A form as it was sent.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Typed {
     action: String,
-    fields: Vec<(String, String)>,
-    back: Option<String>,
+    fields: Vec<(String, Value)>,
+    /// Whether it may carry a file.
+    has_files: bool,
+    /// The room that it takes.
+    _room: Option<SemaphorePermit<'static>>,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+enum Value {
+    Text(String),
+    /// A file that was chosen: a browser does not let a page choose it again.
+    File,
 }
 
 /// The layer of a route that forms are sent to: with a refusal goes what was typed. Whoever may not come in is read no further than
 /// they would have to be to send the form again.
 pub async fn keep(
     check: impl Fn(Option<&User>) -> Result<(), AppError>,
-    most: usize,
+    (most, too_large): (usize, fn() -> AppError),
     request: Request,
     next: Next,
 ) -> Response {
     let user = request.extensions().get::<Visitor>();
     let user = user.and_then(|visitor| visitor.user.clone());
-    let most = match check(user.as_ref()) {
-        Ok(()) => most,
+    let (most, room) = match check(user.as_ref()) {
+        Ok(()) => (most, None),
         // The session may have ended, and its cookie with it; whoever comes from no page of ours has typed nothing here.
-        Err(AppError::SignIn) if is_from_here(request.headers()) => UNKNOWN,
+        Err(AppError::SignIn) if is_from_here(request.headers()) => match ROOM.try_acquire() {
+            Ok(room) => (most.min(UNKNOWN), Some(room)),
+            Err(_) => return next.run(request).await,
+        },
         Err(_) => return next.run(request).await,
     };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, most).await else {
         // Whoever may not come in is told that first.
         return match check(user.as_ref()) {
-            Ok(()) => AppError::TooLarge.into_response(),
+            Ok(()) => too_large().into_response(),
             Err(error) => error.into_response(),
         };
     };
-    let (action, back) = (parts.uri.to_string(), back(&parts.headers));
+    let action = parts.uri.to_string();
+    let kind = parts.headers.get(header::CONTENT_TYPE).cloned();
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let mut response = next.run(request).await;
     if response.extensions().get::<AppError>().is_some() {
+        let has_files = has_files(kind.as_ref());
         let typed = Typed {
             action,
-            fields: fields(body).await.unwrap_or_default(),
-            back,
+            fields: if has_files {
+                parts_of(kind, body).await
+            } else {
+                fields(body).await.unwrap_or_default()
+            },
+            has_files,
+            _room: room,
         };
         response.extensions_mut().insert(Arc::new(typed));
     }
     response
 }
 
+/// Whether this is the kind of a form that may carry a file.
+fn has_files(kind: Option<&HeaderValue>) -> bool {
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
 /// The fields of a form; none where it is no form.
-async fn fields(body: Bytes) -> Option<Vec<(String, String)>> {
+async fn fields(body: Bytes) -> Option<Vec<(String, Value)>> {
     let request = Request::builder()
         .method("POST")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body))
         .ok()?;
-    let Form(mut pairs) = Form::<Vec<(String, String)>>::from_request(request, &())
+    let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, &())
         .await
         .ok()?;
-    pairs.truncate(FIELDS);
-    Some(pairs)
+    let pairs = pairs.into_iter().take(FIELDS);
+    let fields = pairs.map(|(name, text)| (name, Value::Text(text)));
+    Some(fields.collect())
+}
+
+/// The same of a form that may carry a file; as many as can be read.
+async fn parts_of(kind: Option<HeaderValue>, body: Bytes) -> Vec<(String, Value)> {
+    let mut fields = Vec::new();
+    let mut request = Request::new(Body::from(body));
+    if let Some(kind) = kind {
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    let Ok(mut parts) = Multipart::from_request(request, &()).await else {
+        return fields;
+    };
+    while fields.len() < FIELDS
+        && let Ok(Some(part)) = parts.next_field().await
+    {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let Ok(bytes) = part.bytes().await else {
+            break;
+        };
+        let value = match is_file {
+            false => Value::Text(String::from_utf8_lossy(&bytes).into_owned()),
+            // A browser sends the field of a file that was not chosen, too.
+            true if bytes.is_empty() => continue,
+            true => Value::File,
+        };
+        fields.push((name, value));
+    }
+    fields
 }
 
 /// Whether a browser sends what it has of this server: a cookie, or the page that the form stood in.
 fn is_from_here(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::COOKIE) || back(headers).is_some()
-}
-
-/// The page of this server from which the form was sent.
-fn back(headers: &HeaderMap) -> Option<String> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let referer = text(header::REFERER)?;
-    let (_, rest) = referer.split_once("://")?;
-    let (host, path) = rest.split_once('/')?;
-    (Some(host) == text(header::HOST)).then(|| format!("/{path}"))
+    headers.contains_key(header::COOKIE) || own_page(headers).is_some()
 }
 
 /// The form as it comes back.
@@ -98,6 +150,7 @@ fn back(headers: &HeaderMap) -> Option<String> {
 pub(super) struct Again {
     action: String,
     fields: Vec<Field>,
+    has_files: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,15 +163,12 @@ struct Field {
     is_wrong: bool,
     /// Whether it has room for several lines.
     is_long: bool,
+    /// Whether it is a file, to be chosen again.
+    is_file: bool,
 }
 
-/// What of the form comes back, and the page it was sent from.
-pub(super) fn again(
-    typed: &Typed,
-    error: &AppError,
-    lang: Lang,
-) -> (Option<Again>, Option<String>) {
-    let back = typed.back.clone();
+/// What of the form comes back.
+pub(super) fn again(typed: &Typed, error: &AppError, lang: Lang) -> Option<Again> {
     let passes = match error {
         AppError::SignIn | AppError::AtOnce | AppError::Busy => true,
         AppError::Service(error) => match error {
@@ -128,28 +178,38 @@ pub(super) fn again(
             | ServiceError::Internal
             | ServiceError::RegradeBusy => true,
             ServiceError::Form(_) | ServiceError::Invalid(_) => false,
-            _ => return (None, back),
+            _ => return None,
         },
-        _ => return (None, back),
+        _ => return None,
     };
     let wrong = wrong_field(error);
-    let fields = typed.fields.iter().cloned();
-    let fields: Vec<Field> = fields
-        .map(|(name, value)| Field {
-            label: label(&name).map(|label| label.text(lang)),
+    let fields = typed.fields.iter().map(|(name, value)| {
+        let (value, is_file) = match value {
+            Value::Text(text) => (text.clone(), false),
+            Value::File => (String::new(), true),
+        };
+        let label = if is_file {
+            Some(message!("typed-file"))
+        } else {
+            label(name)
+        };
+        Field {
+            label: label.map(|label| label.text(lang)),
             is_wrong: wrong == Some(name.as_str()),
             is_long: matches!(name.as_str(), "text" | "comment" | "toml" | "deployments")
                 || value.contains('\n'),
-            name,
+            is_file,
+            name: name.clone(),
             value,
-        })
-        .collect();
+        }
+    });
+    let fields: Vec<Field> = fields.collect();
     let is_typed = fields.iter().any(|field| field.label.is_some());
-    let again = (passes || is_typed).then(|| Again {
+    (passes || is_typed).then(|| Again {
         action: typed.action.clone(),
         fields,
-    });
-    (again, back)
+        has_files: typed.has_files,
+    })
 }
 
 /// What a field that people type is called.
@@ -185,7 +245,7 @@ fn label(name: &str) -> Option<Message> {
 }
 
 /// Messages about one field of a form.
-const ABOUT: [(&str, &str); 19] = [
+const ABOUT: [(&str, &str); 22] = [
     ("form-points", "points"),
     ("form-exam-range", "points"),
     ("hand-both", "points"),
@@ -194,8 +254,11 @@ const ABOUT: [(&str, &str); 19] = [
     ("hand-not-later", "day"),
     ("hand-reason", "reason"),
     ("hand-deadline", "day"),
+    ("hand-bad-day", "day"),
+    ("hand-bad-time", "time"),
     ("hand-no-deadline", "day"),
     ("form-token-name", "name"),
+    ("form-token-long", "name"),
     ("person-no-name", "name"),
     ("person-bad-email", "email"),
     ("person-bad-login", "login"),
@@ -226,21 +289,6 @@ mod tests {
             let values = named.map(|name| (name, "1".into())).to_vec();
             assert!(Message::new(id.to_owned(), values).exists(), "{id}");
             assert!(label(field).is_some(), "{field}");
-        }
-    }
-
-    #[test]
-    fn only_a_page_of_this_server_is_gone_back_to() {
-        for (referer, expected) in [
-            ("http://dgm.test/exam?a=1", Some("/exam?a=1")),
-            ("http://elsewhere.test/exam", None),
-            ("http://dgm.test.evil/exam", None),
-            ("dgm.test/exam", None),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, "dgm.test".parse().unwrap());
-            headers.insert(header::REFERER, referer.parse().unwrap());
-            assert_eq!(back(&headers).as_deref(), expected, "{referer}");
         }
     }
 }

@@ -78,6 +78,9 @@ fn refused(visit: &Visit<'_>) {
     let described = visit.find("#answers").attribute("aria-describedby");
     let described = described.expect("the page answers");
     assert_eq!(described.as_deref(), Some("answers-error"));
+    // What is refused before its field is known is told with its headline.
+    visit.look("elbo", "large.npz", &vec![0; 17 << 20]);
+    visit.sees("The file is too large. It has 17");
 }
 
 /// Drops a file with something of everything, looks, and sends it. The address of the report.

@@ -1,6 +1,11 @@
 //! How much a request may carry, by what it is for.
 
+use crate::config;
+use crate::import::table::{self, TableError};
 use crate::service::document;
+use crate::service::error::ServiceError;
+use crate::web::error::AppError;
+use crate::web::oversize::Allowed;
 use crate::web::routes::course;
 use crate::web::table_form;
 use crate::web::upload::AROUND;
@@ -33,6 +38,33 @@ impl Body {
             Self::Document => document::LARGEST + AROUND,
             Self::List => table_form::BODY,
             Self::Config => course::FORM,
+        }
+    }
+
+    /// Whether people type it, or some of it.
+    pub const fn is_typed(self) -> bool {
+        matches!(self, Self::Form | Self::List | Self::Config)
+    }
+
+    /// How one is refused that is larger.
+    pub fn too_large(self) -> fn() -> AppError {
+        match self {
+            Self::List => || ServiceError::invalid("CSV", &TableError::TooLarge).into(),
+            _ => || AppError::TooLarge,
+        }
+    }
+
+    /// The most of the file or the text that it is for.
+    pub const fn allowed(self, limits: &Limits) -> Allowed {
+        Allowed {
+            most: match self {
+                Self::Nothing | Self::Form => self.most(limits),
+                Self::Answers => limits.file,
+                Self::Document => document::LARGEST,
+                Self::List => table::LARGEST,
+                Self::Config => config::LARGEST,
+            },
+            is_answers: matches!(self, Self::Answers),
         }
     }
 }

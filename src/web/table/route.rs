@@ -148,7 +148,7 @@ impl Route {
         let (access, most) = (self.access, self.body.most(limits));
         // What is typed into the form of a page comes back with a refusal.
         let is_typed = self.method == Method::POST
-            && self.body == Body::Form
+            && self.body.is_typed()
             && self.described.is_none()
             && access.least().is_some();
         let handler = self
@@ -157,7 +157,8 @@ impl Route {
             .route_layer(from_fn(move |request, next| guard(access, request, next)));
         if is_typed {
             handler.route_layer(from_fn(move |request, next| {
-                keep(move |user| access.check(user), most, request, next)
+                keep(move |user| access.check(user), kept, request, next)
+        let kept = (most, self.body.too_large());
             }))
         } else {
             handler

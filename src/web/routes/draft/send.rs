@@ -4,6 +4,7 @@ use crate::service::error::ServiceError;
 use crate::service::submit::admit;
 use crate::web::error::AppError;
 use crate::web::incoming::Arrived;
+use crate::web::refusal::oversize;
 use crate::web::routes::homework::{self, Refused, Typed};
 use crate::web::state::ServerState;
 use crate::web::traffic::File;
@@ -35,15 +36,16 @@ pub async fn upload(
     let app = &server.app;
     let active = app.course().await?;
     let admission = admit(app, &active, &person.user, &homework, arrived).await?;
+    let oversize = oversize(&request);
     let kept = match file_of(&server, &person, request).await {
         Ok(file) => admission.preview(app, file).await.map_err(AppError::from),
-        Err(error) => Err(error),
+        Err(error) => Err(error.sized(oversize)),
     };
     match kept {
         Ok(()) => Ok(Redirect::to(&format!("/homeworks/{homework}/draft")).into_response()),
         // What is wrong with a file is said where the next one is chosen.
         Err(
-            error @ (AppError::TooLarge
+            error @ (AppError::Oversize(_)
             | AppError::AtOnce
             | AppError::Busy
             | AppError::Service(
@@ -54,7 +56,7 @@ pub async fn upload(
             )),
         ) => {
             let refused = Refused {
-                file: Some(error.explain(person.lang())),
+                file: Some(error.in_short(person.lang())),
                 ..Refused::default()
             };
             let mut page = refuse(&server, &person, homework, &refused, error.status()).await?;

@@ -21,7 +21,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
-use l10n::{Explain as _, Message, message, size};
+use l10n::{Lang, message, size};
 use serde::{Deserialize, Serialize};
 
 /// The field of the upload form that carries the file.
@@ -140,10 +140,9 @@ pub async fn upload(
         Ok(place) => return Ok(place.into_response()),
         Err(error) => error,
     };
-    let Some(told) = told_at_field(&error) else {
+    let Some(told) = told_at_field(&error, person.lang()) else {
         return Err(error);
     };
-    let told = told.text(person.lang());
     let page = page(&server, &person, &homework, &item, |view| {
         view.item.file_error = Some(told);
     });
@@ -156,17 +155,17 @@ pub async fn upload(
 }
 
 /// What is wrong with a file, where that is said beside the field in which the next one is chosen.
-fn told_at_field(error: &AppError) -> Option<Message> {
+fn told_at_field(error: &AppError, lang: Lang) -> Option<String> {
     match error {
-        AppError::TooLarge => Some(message!(
-            "document-too-large",
-            most = size(document::LARGEST)
-        )),
+        AppError::TooLarge => {
+            let told = message!("document-too-large", most = size(document::LARGEST));
+            Some(told.text(lang))
+        }
         AppError::AtOnce
         | AppError::Busy
         | AppError::Service(
             ServiceError::Form(_) | ServiceError::TooMany { .. } | ServiceError::Quota { .. },
-        ) => Some(error.message()),
+        ) => Some(error.in_short(lang)),
         _ => None,
     }
 }
