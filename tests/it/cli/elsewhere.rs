@@ -1,8 +1,9 @@
-//! A command that would work with another database than the server of its data folder.
+//! A command that would work with another database than the server of its data folder, and a database that a server has from another folder.
 
 use super::run::{json, run, text};
 use crate::support::binary::{Server, dgm, printed};
 use crate::support::postgres::with_schema;
+use std::path::Path;
 
 /// The password of a URL, and the URL without it.
 fn parted(url: &str) -> (String, String) {
@@ -90,4 +91,53 @@ async fn story(postgres: String) {
         "{refused:?}"
     );
     assert!(!data.join("dgm.sqlite").exists());
+}
+
+#[test]
+fn a_file_is_one_servers_from_whichever_folder_and_by_whatever_name() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let [own, served, linked] = ["own", "served", "linked"].map(|name| folder.path().join(name));
+    let backup = folder.path().join("x.backup");
+    drop(Server::start(&served));
+    printed(&served, &["user", "add", "anna"]);
+    printed(&served, &["backup", text(&backup)]);
+    // Another folder keeps but the secret.
+    std::fs::create_dir(&own).expect("it is made");
+    let key = |data: &Path| data.join("secret.key");
+    std::fs::copy(key(&served), key(&own)).expect("it is copied");
+    let file = served.join("dgm.sqlite");
+    let url = format!("sqlite://{}", file.display());
+    let server = Server::start_with(&own, &["--database", &url]);
+    let process = server.child.id().to_string();
+
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let restore = ["restore", text(&backup), "--force"];
+    let refuses = |arguments: &[&str], data: &Path| {
+        let refused = run(&[arguments, &["--data", text(data)]].concat());
+        assert_eq!(refused.code, Some(2), "{arguments:?}: {refused:?}");
+        assert!(refused.err.contains(&process), "{arguments:?}: {refused:?}");
+    };
+    refuses(&restore, &served);
+    refuses(&serve, &served);
+    refuses(&["migrate"], &served);
+    #[cfg(unix)]
+    {
+        std::fs::create_dir(&linked).expect("it is made");
+        let link = linked.join("dgm.sqlite");
+        std::os::unix::fs::symlink(&file, link).expect("it is linked");
+        refuses(&serve, &linked);
+        refuses(&restore, &linked);
+        let folders = folder.path().join("folders");
+        std::os::unix::fs::symlink(&served, &folders).expect("it is linked");
+        refuses(&restore, &folders);
+    }
+    // What it takes after all that is there for whoever serves the file next, and is replaced by nothing before.
+    printed(&own, &["user", "add", "boris", "--database", &url]);
+    drop(server);
+    let next = Server::start(&served);
+    printed(&served, &["user", "link", "boris"]);
+    drop(next);
+    printed(&served, &["restore", text(&backup), "--force"]);
+    let gone = run(&["user", "link", "boris", "--data", text(&served)]);
+    assert_eq!(gone.code, Some(2), "{gone:?}");
 }
