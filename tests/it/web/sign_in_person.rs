@@ -36,6 +36,10 @@ async fn whoever_is_not_found_is_told_whom_to_ask() {
         ),
         (json!({"email": "anna@example.org"}), "not verified"),
         (
+            json!({"email": "anna@example.org", "email_verified": "false"}),
+            "not verified",
+        ),
+        (
             json!({"email": "who@example.org", "email_verified": true}),
             "You came as who@example.org",
         ),

@@ -166,6 +166,19 @@ async fn the_button_leads_there_and_back_to_the_page_wanted() {
 }
 
 #[tokio::test]
+async fn what_is_true_and_an_instant_may_be_texts() {
+    let provider = provider();
+    let claims = json!({
+        "email": "Anna@Example.org", "email_verified": "true", "updated_at": "2026-03-01T09:00:00.000Z",
+    });
+    provider.set(|m| m.claims = claims);
+    let site = site(&provider, "").await;
+    put(&site, "anna", "anna@example.org", "").await;
+    let answer = through(&site, "sso").await;
+    assert_eq!(who(&site, &answer).await.as_deref(), Some("anna"));
+}
+
+#[tokio::test]
 async fn a_way_leads_back_once_and_in_the_browser_that_went() {
     let provider = provider();
     provider.set(|m| m.claims = anna());
