@@ -11,3 +11,9 @@ exam-preview-others = { $n ->
    *[other] The points of { $n } deactivated students change too; no count here includes them.
   }
 exam-body = Send JSON such as {"{"}"points": "23.5"{"}"}; null in place of the points takes them away.
+exam-none = This course has no exam.
+exam-none-how = It has one as soon as exam.max_points in the grading config is more than 0.
+exam-changed = The exam points were changed meanwhile
+exam-changed-to = { $name } has { $points } by now.
+exam-changed-away = { $name } has none by now.
+exam-changed-next = Nothing of what you typed was saved. If it is right all the same, save it in their place.

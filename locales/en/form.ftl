@@ -9,5 +9,5 @@ form-field = { $field }: { $what }
 form-points = Points are a decimal number with at most three digits after the point, such as 23.5.
 form-unknown-key = There is no key “{ $key }” here. The keys are: { $known }.
 form-missing-key = The key “{ $key }” is missing. { $example }
-form-exam-range = The exam gives from 0 to its maximum.
+form-exam-range = The exam gives from 0 to { $max }.
 form-unreadable = The form could not be read. Open the page again, fill it in and send it once more.

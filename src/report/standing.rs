@@ -32,6 +32,11 @@ impl CourseStanding {
         course.grade.steps(self.exact, lang)
     }
 
+    /// Whether there is an exam to speak of: one that gives points, or that gave some before it was taken from the course.
+    pub fn has_exam(&self) -> bool {
+        self.exam_max > Points::ZERO || self.exam.is_some()
+    }
+
     /// The points missing to the next grade, if there is one.
     pub fn to_next(&self, course: &Course) -> Option<Points> {
         course.grade.points_to_next(self.exact, self.reachable)

@@ -23,6 +23,39 @@ pub async fn set_exam(
     login: &str,
     text: &str,
 ) -> Result<User, ServiceError> {
+    let (student, points) = checked(app, login, text).await?;
+    app.store
+        .set_exam(student.id, &student.login, points, &actor.login, app.now())
+        .await?;
+    Ok(student)
+}
+
+/// The same by somebody who saw other points before: the student, and whether the points were still those. Where they were not, nothing
+/// is changed.
+///
+/// # Errors
+/// As [`set_exam`].
+pub async fn change_exam(
+    app: &App,
+    actor: &User,
+    login: &str,
+    (seen, text): (&str, &str),
+) -> Result<(User, bool), ServiceError> {
+    let (student, points) = checked(app, login, text).await?;
+    let change = (read_points(seen)?, points);
+    let done = app
+        .store
+        .change_exam(&student, change, &actor.login, app.now())
+        .await?;
+    Ok((student, done))
+}
+
+/// The student, and points that the exam can give.
+async fn checked(
+    app: &App,
+    login: &str,
+    text: &str,
+) -> Result<(User, Option<Points>), ServiceError> {
     let student = app.store.user(login).await?;
     let student = student
         .filter(|user| user.role == Role::Student)
@@ -30,12 +63,12 @@ pub async fn set_exam(
     let points = read_points(text)?;
     let most = app.course().await?.course.exam_max;
     if points.is_some_and(|p| p < Points::ZERO || p > most) {
-        return Err(ServiceError::Form(message!("form-exam-range")));
+        return Err(ServiceError::Invalid(message!(
+            "form-exam-range",
+            max = most
+        )));
     }
-    app.store
-        .set_exam(student.id, &student.login, points, &actor.login, app.now())
-        .await?;
-    Ok(student)
+    Ok((student, points))
 }
 
 /// What a list would change.

@@ -4,6 +4,6 @@ mod exam;
 mod subject;
 mod typed;
 
-pub use exam::{GradeMove, grades_of, planned_exams, set_exam, set_exams};
+pub use exam::{GradeMove, change_exam, grades_of, planned_exams, set_exam, set_exams};
 pub use subject::{Extension, Snapshot, Subject};
 pub use typed::{read_points, read_reason};

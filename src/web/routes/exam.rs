@@ -1,14 +1,13 @@
 //! The teacher enters the oral exam's points, one by one or as a list.
 
+use super::exam_points::seen;
 use crate::import::exam::{Change, Plan};
 use crate::report::roll::Listed;
 use crate::report::search::folded;
-use crate::service::adjust::{GradeMove, grades_of, planned_exams, set_exam, set_exams};
-use crate::service::app::App;
+use crate::service::adjust::{GradeMove, grades_of, planned_exams, set_exams};
 use crate::service::error::ServiceError;
 use crate::service::gradebooks;
 use crate::service::previews::{self, Wanted as Kept};
-use crate::service::sign_in::local;
 use crate::web::error::AppError;
 use crate::web::impact::sign;
 use crate::web::paging::{Paging, Part};
@@ -18,13 +17,12 @@ use crate::web::refused_rows::{RefusedRow, refused};
 use crate::web::state::ServerState;
 use crate::web::table_form::{NoTable, TableForm};
 use crate::web::visitor::Teacher;
-use axum::Form;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use judge::points::Points;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Rows of a page: a form each.
 const ROWS: usize = 100;
@@ -41,6 +39,8 @@ pub struct Wanted {
 
 #[derive(Serialize)]
 struct View {
+    /// Whether the course has an exam, or had one that somebody was given points for.
+    has_exam: bool,
     exam_max: String,
     graded: usize,
     all: usize,
@@ -59,6 +59,7 @@ struct Row {
     login: String,
     name: String,
     points: String,
+    seen: String,
 }
 
 /// `GET /exam`.
@@ -83,11 +84,12 @@ async fn page(
     let (roll, exams) = (gradebooks::roll(app).await?, app.store.exams().await?);
     let words = folded(&wanted.q);
     let row = |student: &&Listed| {
-        let points = exams.get(&student.user);
+        let points = exams.get(&student.user).copied();
         Row {
             login: student.login.clone(),
             name: student.listed.clone(),
             points: points.map(|p| p.show(lang)).unwrap_or_default(),
+            seen: seen(points),
         }
     };
     let all = roll.students().iter();
@@ -98,6 +100,7 @@ async fn page(
     let link = |page: &str| format!("/exam{}", query(&[("q", q), ("page", page)]));
     let (shown, paging) = Paging::of(students.len(), ROWS, &wanted.page, link);
     let view = View {
+        has_exam: active.course.exam_max > Points::ZERO || !exams.is_empty(),
         exam_max: active.course.exam_max.show(lang),
         graded,
         all: roll.students().len(),
@@ -112,31 +115,6 @@ async fn page(
         refused: refused.map(|refused| refused.why(lang)),
     };
     server.page("exam.html", &teacher.0.visitor, &view)
-}
-
-/// The form: points, or nothing for «not graded».
-#[derive(Deserialize)]
-pub struct Entry {
-    points: String,
-    /// `exam` to come back to the list; `/exam?…` to the page of it.
-    #[serde(default)]
-    back: String,
-}
-
-/// `POST /students/{login}/exam`.
-pub async fn set(
-    State(app): State<Arc<App>>,
-    teacher: Teacher,
-    Path(login): Path<String>,
-    Form(entry): Form<Entry>,
-) -> Result<Redirect, AppError> {
-    let student = set_exam(&app, &teacher.0.user, &login, &entry.points).await?;
-    let back = match entry.back.as_str() {
-        "exam" => format!("/exam#{}", student.login),
-        list if list.starts_with("/exam?") => format!("{}#{}", local(list), student.login),
-        _ => format!("/students/{}#exam", student.login),
-    };
-    Ok(Redirect::to(&back))
 }
 
 /// The page again, with what was wrong at the field and what was pasted in it.

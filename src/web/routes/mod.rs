@@ -13,6 +13,7 @@ pub mod course;
 pub mod device;
 pub mod draft;
 pub mod exam;
+pub mod exam_points;
 pub mod export;
 pub mod gradebook;
 pub mod health;

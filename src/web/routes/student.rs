@@ -1,5 +1,6 @@
 //! One student, as the teacher sees them: the overview, the submissions, the exam.
 
+use super::exam_points::seen;
 use super::homework::History;
 use super::item::{self, AnswerRow};
 use super::overview;
@@ -17,6 +18,8 @@ struct View {
     login: String,
     name: String,
     exam: String,
+    /// What the form is to take the place of.
+    exam_seen: String,
     exam_max: String,
     histories: Vec<Of>,
 }
@@ -58,14 +61,11 @@ pub async fn show(
             answers: item::rows(app, student.id, homework, &teacher.0).await?,
         });
     }
+    let exam = app.store.exam(student.id).await?;
     let view = View {
         overview: overview::view_of(app, &student, lang, overview::Looks::Teacher).await?,
-        exam: app
-            .store
-            .exam(student.id)
-            .await?
-            .map(|p| p.show(lang))
-            .unwrap_or_default(),
+        exam: exam.map(|p| p.show(lang)).unwrap_or_default(),
+        exam_seen: seen(exam),
         exam_max: active.course.exam_max.show(lang),
         login: student.login,
         name: student.name,

@@ -6,10 +6,10 @@ use super::counted::Counted::{Choice, Refusal};
 use super::route::{Route, get, post};
 use crate::web::routes::{
     account, account_data, account_letters, account_sessions, audit, client, course, device, draft,
-    exam, export, gradebook, help, homework, inputs, insight, item, job, language, links, lti,
-    mail, overview, person, person_merge, preview, queue, receipt, reference, regrade, request,
-    roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter, student,
-    student_homework, submission, theme, unsubscribe,
+    exam, exam_points, export, gradebook, help, homework, inputs, insight, item, job, language,
+    links, lti, mail, overview, person, person_merge, preview, queue, receipt, reference, regrade,
+    request, roster, sharing, sign_in, sign_in_header, sign_in_letter, sign_in_provider, starter,
+    student, student_homework, submission, theme, unsubscribe,
 };
 
 /// The way in and one's own account.
@@ -144,7 +144,7 @@ pub fn course() -> Vec<Route> {
         get("/students/{login}/homeworks/{homework}/reference.npz", Teacher, reference::of_student),
         post("/students/{login}/homeworks/{homework}/override", Teacher, student_homework::set_override),
         post("/students/{login}/homeworks/{homework}/extension", Teacher, student_homework::set_extension),
-        post("/students/{login}/exam", Teacher, exam::set),
+        post("/students/{login}/exam", Teacher, exam_points::set),
         get("/course", Teacher, course::show),
         post("/course/check", Teacher, course::check::check),
         get("/course/defaults", Teacher, course::defaults::show),

@@ -5,6 +5,7 @@
 use super::leaks::check;
 use crate::support::site::{NOW, Student, Teacher, clock, set_clock};
 use crate::support::small::small;
+use axum::http::StatusCode;
 use dgm_grader::store::{NewUser, Override, Role, Store, StudentHomework};
 use judge::points::Points;
 
@@ -131,6 +132,15 @@ async fn previews_show_all_they_can_in_both_languages() {
         check(&page, lang, "an exam");
         let page = teacher.table("/exam", "login,points\nanna,\n", &[]).await;
         check(&page, lang, "an exam without changes");
+        for given in ["4", ""] {
+            let path = "/students/anna/exam";
+            let set = teacher.post(path, &format!("points={given}")).await;
+            assert_eq!(set.status, 303);
+            let mut page = teacher.post(path, "points=3&seen=5&back=exam").await;
+            assert_eq!(page.status, 409);
+            page.status = StatusCode::OK;
+            check(&page, lang, "points that were changed meanwhile");
+        }
         let list =
             "login,email,name\nx1,boris@example.org,boris\n,zoya+1@example.org,Борис\n\"q,\n";
         let page = teacher.table("/roster", list, &[]).await;

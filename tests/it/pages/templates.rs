@@ -54,7 +54,7 @@ const TEACHER: &[(&str, &str)] = &[
 /// The others: around every page, and around every fault.
 const AROUND: [&str; 2] = ["layout.html", "fault.html"];
 /// Those that answer a form; `confirmations.rs` renders them, and `tests/it/teacher` those of the config and of a regrade, with what a regrade replaced.
-const CONFIRMED: [&str; 14] = [
+const CONFIRMED: [&str; 15] = [
     "earlier_report.html",
     "course_preview.html",
     "preview.html",
@@ -63,6 +63,7 @@ const CONFIRMED: [&str; 14] = [
     "student_homework_confirm.html",
     "roster_preview.html",
     "exam_preview.html",
+    "exam_changed.html",
     "person_rename.html",
     "person_merge.html",
     "person_part.html",

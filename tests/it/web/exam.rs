@@ -1,5 +1,7 @@
 //! The oral exam's points: whose they are, how they are shown, and what a workbook says of them.
 
+use crate::support::audit::checked;
+use crate::support::course::course;
 use crate::support::site::{Site, Student, Teacher};
 use crate::support::small::small;
 use dgm_grader::store::Role;
@@ -124,4 +126,64 @@ async fn who_is_deactivated_is_in_no_count_of_a_list() {
         let given = store.exam(student).await.unwrap();
         assert_eq!(given.map(|p| p.to_string()).as_deref(), Some(points));
     }
+}
+
+#[tokio::test]
+async fn an_older_page_overwrites_no_newer_points() {
+    let (site, anna, teacher) = class().await;
+    let points = async || {
+        let given = site.app.store.exam(anna.id).await;
+        given.expect("it answers").map(|points| points.to_string())
+    };
+    let path = "/students/anna/exam";
+    for page in ["/exam", "/students/anna"] {
+        let shown = teacher.get(page).await.text();
+        assert!(shown.contains("name=\"seen\" value=\"\""), "{shown}");
+    }
+    let first = [("points", "20,5"), ("seen", ""), ("back", "exam")];
+    assert_eq!(teacher.form(path, &first).await.status, 303);
+    // A colleague's page was opened before.
+    let older = [("points", "15"), ("seen", ""), ("back", "exam")];
+    let told = teacher.form(path, &older).await;
+    let html = told.text();
+    assert_eq!(told.status, 409, "{html}");
+    assert!(html.contains("anna has 20.5 by now"), "{html}");
+    assert!(html.contains("name=\"points\" value=\"15\""), "{html}");
+    assert_eq!(points().await.as_deref(), Some("20.5"));
+    // Whoever says it again knows what it takes the place of; and whoever says what is there already is right.
+    let seen = told.hidden("seen");
+    let again = [("points", "15"), ("seen", seen.as_str()), ("back", "exam")];
+    let done = teacher.form(path, &again).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, "/exam#anna"));
+    assert_eq!(teacher.form(path, &again).await.status, 303);
+    assert_eq!(points().await.as_deref(), Some("15"));
+}
+
+#[tokio::test]
+async fn points_out_of_range_are_told_the_most() {
+    let (_site, _anna, teacher) = class().await;
+    let answer = teacher.post("/students/anna/exam", "points=99").await;
+    assert_eq!(answer.status, 422);
+    let html = answer.text();
+    assert!(html.contains("The exam gives from 0 to 26."), "{html}");
+}
+
+#[tokio::test]
+async fn where_there_is_none_no_points_are_asked_for() {
+    let site = Site::empty().await;
+    let toml = course("[[homework]]\nid = \"elbo\"\n");
+    let toml = toml.replace("max_points = \"26\"", "max_points = \"0\"");
+    let store = &site.app.store;
+    store
+        .publish_course(&checked(&toml), "none", "test", site.app.now())
+        .await
+        .unwrap();
+    let (anna, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
+    for (door, page) in [(&*anna, "/"), (&*teacher, "/students/anna")] {
+        let html = door.get(page).await.text();
+        assert!(!html.contains("Oral exam</h"), "{page}: {html}");
+    }
+    let html = teacher.get("/exam").await.text();
+    assert!(html.contains("This course has no exam."), "{html}");
+    assert!(!html.contains("name=\"points\""), "{html}");
 }

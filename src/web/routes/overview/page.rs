@@ -42,6 +42,8 @@ pub struct View {
     next: Option<Card>,
     /// What ends next comes first, what has ended last.
     homeworks: Vec<Card>,
+    /// Whether the course has an exam.
+    has_exam: bool,
     exam: Option<String>,
     exam_max: String,
     /// For the student's own eyes.
@@ -164,6 +166,7 @@ pub async fn view_of(
         bar: bar(course, &standing, lang),
         next: next.map(|(_, card)| card.clone()),
         homeworks: homeworks.into_iter().map(|(_, card)| card).collect(),
+        has_exam: standing.has_exam(),
         exam: standing.exam.map(|p| p.show(lang)),
         exam_max: standing.exam_max.show(lang),
         what_if,
