@@ -1,6 +1,7 @@
 form-language = Choose English or Russian.
 form-theme = Choose light, dark or as the system has it.
 form-time-zone = This time zone is not known. Choose one from the list, such as Europe/Moscow.
+form-token-long = A token’s name has at most { $most } characters.
 form-token-name = Give the token a name, such as “laptop”.
 form-no-file = No file was chosen. Choose a file and send again.
 form-file-broken = The upload broke off before the end. Send again; nothing was stored.

@@ -24,6 +24,8 @@ use tower_sessions::cookie::time::Duration;
 
 /// A token made just now waits so long for the page that shows it.
 const SHOWN_WITHIN: Duration = Duration::minutes(1);
+/// The longest name of a token, in characters.
+const TOKEN_NAME: usize = 60;
 
 #[derive(Serialize)]
 struct View {
@@ -189,10 +191,13 @@ pub async fn make_token(
         .trim()
         .chars()
         .filter(|c| !c.is_control())
-        .take(60)
         .collect();
     if name.is_empty() {
         return Err(ServiceError::Form(message!("form-token-name")).into());
+    }
+    if name.chars().count() > TOKEN_NAME {
+        let long = message!("form-token-long", most = TOKEN_NAME);
+        return Err(ServiceError::Invalid(long).into());
     }
     let text = app
         .store

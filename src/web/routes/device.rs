@@ -10,7 +10,8 @@ use crate::web::state::ServerState;
 use crate::web::visitor::Person;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{Html, Redirect};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use l10n::{date, message};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,11 @@ struct Asking {
     since: String,
 }
 
+/// A code as it is shown again.
+fn shortened(code: &str) -> String {
+    code.trim().chars().take(20).collect()
+}
+
 /// The program that waits under a code. Codes that are nobody's are counted by the address they come from.
 async fn asking(
     server: &ServerState,
@@ -68,12 +74,24 @@ pub async fn show(
     client: Client,
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, AppError> {
-    let app = &server.app;
-    let code: String = wanted.code.trim().chars().take(20).collect();
+    let code = shortened(&wanted.code);
     let found = match code.as_str() {
         "" => None,
         code => asking(&server, code, client).await?,
     };
+    let done = ["allowed", "denied"];
+    let done = done.into_iter().find(|d| *d == wanted.done);
+    page(&server, &person, (code, found), done).await
+}
+
+/// The page, with what was typed and what waits under it.
+async fn page(
+    server: &ServerState,
+    person: &Person,
+    (code, found): (String, Option<AskingDevice>),
+    done: Option<&'static str>,
+) -> Result<Html<String>, AppError> {
+    let app = &server.app;
     let active = app.course().await?;
     let (zone, lang) = (person.zone(&active.course), person.lang());
     let view = View {
@@ -85,9 +103,7 @@ pub async fn show(
             name: found.name,
             address: found.address,
         }),
-        done: ["allowed", "denied"]
-            .into_iter()
-            .find(|d| *d == wanted.done),
+        done,
         name: person.user.name.clone(),
         login: person.user.login.clone(),
     };
@@ -102,23 +118,23 @@ pub struct Decision {
     decision: String,
 }
 
-/// `POST /device`: lets the program in, or not.
+/// `POST /device`: lets the program in, or not. Where nothing waits under the code any more, the page says so.
 pub async fn decide(
     State(server): State<ServerState>,
     person: Person,
     client: Client,
     Form(form): Form<Decision>,
-) -> Result<Redirect, AppError> {
+) -> Result<Response, AppError> {
     let app = &server.app;
     let allowed = match form.decision.as_str() {
         "allow" => true,
         "deny" => false,
         _ => return Err(ServiceError::Form(message!("form-unreadable")).into()),
     };
-    let gone = || AppError::from(ServiceError::Form(message!("device-gone")));
-    let found = asking(&server, &form.code, client)
-        .await?
-        .ok_or_else(gone)?;
+    let found = asking(&server, &form.code, client).await?;
+    let Some(found) = found else {
+        return gone(&server, &person, &form.code).await;
+    };
     // Better told here than to the program, which cannot do anything about it.
     if allowed && !app.store.may_have_token(&person.user).await? {
         return Err(AppError::ManyTokens);
@@ -126,8 +142,13 @@ pub async fn decide(
     let (code, user) = (found.user_code, person.user.id);
     let decided = app.store.decide_device(&code, user, allowed, app.now());
     if !decided.await? {
-        return Err(gone());
+        return gone(&server, &person, &form.code).await;
     }
     let done = if allowed { "allowed" } else { "denied" };
-    Ok(Redirect::to(&format!("/device?done={done}")))
+    Ok(Redirect::to(&format!("/device?done={done}")).into_response())
+}
+
+async fn gone(server: &ServerState, person: &Person, code: &str) -> Result<Response, AppError> {
+    let page = page(server, person, (shortened(code), None), None).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -15,6 +15,7 @@ use crate::web::visitor::Teacher;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use jiff::civil::{Date, Time};
 use l10n::{Lang, Message, date, message};
 use serde::{Deserialize, Serialize};
 
@@ -209,12 +210,7 @@ pub async fn set_extension(
     let app = &server.app;
     let subject = Subject::find(app, &login, &homework).await?;
     let (lang, now) = (teacher.0.lang(), app.now());
-    let (day, time) = (form.day.trim(), form.time.trim());
-    let text = if day.is_empty() || time.is_empty() {
-        day.to_owned()
-    } else {
-        format!("{day}T{time}")
-    };
+    let text = typed_deadline(form.day.trim(), form.time.trim())?;
     let extension = subject.read_extension(app, &text).await?;
     let reason = read_reason(&form.reason, extension.deadline.is_some())?;
     let before = subject.snapshot(subject.standing());
@@ -250,6 +246,20 @@ pub async fn set_extension(
         fields,
     };
     confirm(&server, &teacher, &subject, asked)
+}
+
+/// A day and a time as one text; without a time the day, to its end.
+fn typed_deadline(day: &str, time: &str) -> Result<String, ServiceError> {
+    if day.is_empty() && time.is_empty() {
+        return Ok(String::new());
+    }
+    let wrong = |what| ServiceError::Form(what);
+    let date: Date = day.parse().map_err(|_| wrong(message!("hand-bad-day")))?;
+    if time.is_empty() {
+        return Ok(date.to_string());
+    }
+    let time: Time = time.parse().map_err(|_| wrong(message!("hand-bad-time")))?;
+    Ok(date.to_datetime(time).to_string())
 }
 
 fn back(subject: &Subject) -> Response {

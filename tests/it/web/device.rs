@@ -126,6 +126,14 @@ async fn a_program_that_is_let_in_has_its_token_once_and_loses_it_when_it_is_rev
     );
     let gone = decide(&anna, &program, "allow").await;
     assert_eq!(gone.status, 422, "and decided");
+    let html = gone.text();
+    for said in [
+        "<h1>Sign in a program",
+        "Nothing waits under this code",
+        "name=\"code\"",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
 
     let mut notebook = site.nobody();
     notebook.token = Some(token);
