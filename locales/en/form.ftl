@@ -12,3 +12,5 @@ form-unknown-key = There is no key “{ $key }” here. The keys are: { $known }
 form-missing-key = The key “{ $key }” is missing. { $example }
 form-exam-range = The exam gives from 0 to { $max }.
 form-unreadable = The form could not be read. Open the page again, fill it in and send it once more.
+form-no-query = This address takes no parameters: leave out the question mark and what stands after it. Nothing was done.
+form-no-body = This request has no body: what is wanted stands in its address. Leave the body out. Nothing was done.

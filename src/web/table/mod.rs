@@ -4,6 +4,7 @@
 mod access;
 mod body;
 mod counted;
+mod nothing_more;
 mod pages;
 mod plain;
 mod programs;

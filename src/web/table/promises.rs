@@ -1,6 +1,7 @@
 //! What a row of the table promises about its operation: who needs a token, and every way in which it refuses.
 
 use super::body::Body;
+use super::nothing_more::Reads;
 use super::route::{Described, Route};
 use crate::store::Role;
 use crate::web::error::AppError;
@@ -27,6 +28,9 @@ pub fn refusals(route: &Route) -> Vec<AppError> {
     }
     if route.path.contains('{') {
         codes.push("not-found");
+    }
+    if route.reads.is_some_and(Reads::refuses) {
+        codes.push("form");
     }
     if route.body != Body::Nothing {
         codes.extend(["too-large", "slow", "broken-body"]);

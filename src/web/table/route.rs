@@ -3,6 +3,7 @@
 use super::access::{Access, guard};
 use super::body::Body;
 use super::counted::Counted;
+use super::nothing_more::{Reads, nothing_more};
 use crate::web::state::ServerState;
 use crate::web::typed::keep;
 use axum::Router;
@@ -38,6 +39,8 @@ pub struct Route {
     pub is_from_elsewhere: bool,
     /// How it is counted where nobody is signed in, if it is.
     pub counted: Option<Counted>,
+    /// What it reads, where more than that is refused.
+    pub(super) reads: Option<Reads>,
     pub(super) handler: MethodRouter<ServerState>,
     pub(super) described: Option<Described>,
 }
@@ -56,6 +59,7 @@ where
         refusals: &[],
         is_from_elsewhere: false,
         counted: None,
+        reads: None,
         handler: routing::get(handler),
         described: None,
     }
@@ -75,6 +79,7 @@ where
         refusals: &[],
         is_from_elsewhere: false,
         counted: Some(Counted::Form),
+        reads: None,
         handler: routing::post(handler),
         described: None,
     }
@@ -87,17 +92,24 @@ where
 pub fn api(access: Access, (schemas, paths, handler): UtoipaMethodRouter<ServerState>) -> Route {
     let (path, item) = paths.paths.first_key_value().expect("a handler has a path");
     let methods = [
-        (Method::GET, item.get.is_some()),
-        (Method::POST, item.post.is_some()),
-        (Method::PUT, item.put.is_some()),
-        (Method::DELETE, item.delete.is_some()),
-        (Method::PATCH, item.patch.is_some()),
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::DELETE, &item.delete),
+        (Method::PATCH, &item.patch),
     ];
-    let mut offered = methods.into_iter().filter(|(_, offered)| *offered);
-    let (Some((method, _)), None) = (offered.next(), offered.next()) else {
-        panic!("{path}: a row is one method of one path");
+    let (method, reads) = {
+        let mut offered = methods
+            .into_iter()
+            .filter_map(|(method, operation)| Some((method, operation.as_ref()?)));
+        let (Some((method, operation)), None) = (offered.next(), offered.next()) else {
+            panic!("{path}: a row is one method of one path");
+        };
+        let reads = Reads::of(operation, method == Method::GET);
+        (method, reads)
     };
     Route {
+        reads: Some(reads),
         body: if method == Method::GET {
             Body::Nothing
         } else {
@@ -146,19 +158,23 @@ impl Route {
     /// The handler behind its guards.
     fn guarded(self, limits: &Limits) -> MethodRouter<ServerState> {
         let (access, most) = (self.access, self.body.most(limits));
+        let kept = (most, self.body.too_large());
         // What is typed into the form of a page comes back with a refusal.
         let is_typed = self.method == Method::POST
             && self.body.is_typed()
             && self.described.is_none()
             && access.least().is_some();
-        let handler = self
-            .handler
-            .route_layer(DefaultBodyLimit::max(most))
-            .route_layer(from_fn(move |request, next| guard(access, request, next)));
+        let mut handler = self.handler.route_layer(DefaultBodyLimit::max(most));
+        if let Some(reads) = self.reads.filter(|reads| reads.refuses()) {
+            handler = handler.route_layer(from_fn(move |request, next| {
+                nothing_more(reads, request, next)
+            }));
+        }
+        let guarded = from_fn(move |request, next| guard(access, request, next));
+        let handler = handler.route_layer(guarded);
         if is_typed {
             handler.route_layer(from_fn(move |request, next| {
                 keep(move |user| access.check(user), kept, request, next)
-        let kept = (most, self.body.too_large());
             }))
         } else {
             handler

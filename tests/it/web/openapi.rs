@@ -242,6 +242,31 @@ async fn a_wrong_query_is_told_and_changes_nothing() {
         ("POST", "/api/v1/regrade?homeworks=elbo", "text/plain", ""),
         ("GET", "/api/v1/gradebook?format=pdf", "text/plain", ""),
         ("GET", "/api/v1/gradebook?fromat=csv", "text/plain", ""),
+        (
+            "GET",
+            "/api/v1/homeworks/elbo/inputs?format=x",
+            "text/plain",
+            "",
+        ),
+        ("GET", "/api/v1/grade?q=anna", "text/plain", ""),
+        (
+            "PUT",
+            "/api/v1/students/anna/exam?dry_run=true",
+            "application/json",
+            "{\"points\": \"1\"}",
+        ),
+        (
+            "POST",
+            "/api/v1/regrade",
+            "application/json",
+            "{\"homework\": \"elbo\"}",
+        ),
+        (
+            "POST",
+            "/api/v1/regrade?dry_run=true",
+            "application/json",
+            "{}",
+        ),
     ] {
         let kind = [("content-type", kind)];
         let answer = teacher.send(method, path, &kind, body.into()).await;
