@@ -7,7 +7,7 @@ mod students;
 use self::students::STUDENTS;
 use crate::course::{Checked, Course, Homework, State};
 use crate::grading::{Inputs, draw_inputs, grade, run_task, student_seed};
-use crate::ids::VersionId;
+use crate::ids::{UserId, VersionId};
 use crate::store::{LINK_DAYS, NewSubmission, NewUser, Role, Store};
 use assignments::draw::{permutation, stream, uniform1};
 use jiff::{SignedDuration, Timestamp};
@@ -83,6 +83,17 @@ pub async fn fill(
     Ok(["teacher", "student"].into_iter().zip(links).collect())
 }
 
+/// Something that a student of the demo sent.
+struct Arrived<'c> {
+    at: Timestamp,
+    user: UserId,
+    /// The place of the student in the list.
+    index: usize,
+    homework: &'c Homework,
+    attempt: u64,
+}
+
+/// What the class sent and was given in the exam.
 async fn submissions(
     store: &Store,
     secret: &[u8; 32],
@@ -90,12 +101,11 @@ async fn submissions(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let version = store.course().await?.map_or(VersionId::NONE, |v| v.id);
+    let mut sent = Vec::new();
     for (index, (login, _)) in STUDENTS.iter().enumerate() {
         let Some(user) = store.user(login).await? else {
             continue;
         };
-        // From diligent to absent, so that the gradebook shows a class and not a row of equals.
-        let skill = 0.95 - 0.06 * index as f64;
         for homework in &course.homeworks {
             let schedule = homework.schedule(None);
             // The student with the link has something left to do: the homework that is due next.
@@ -103,37 +113,16 @@ async fn submissions(
             if schedule.state(now) == State::NotOpen || left_to_do {
                 continue;
             }
-            let seed = student_seed(secret, login, homework.name());
-            let inputs = draw_inputs(homework, seed);
-            for attempt in 0..2_u64 {
-                let answers = answers(homework, &inputs, seed, attempt, skill);
-                let Some(at) = arrival(homework, now, attempt, index) else {
-                    continue;
-                };
-                let file = write_npz(&flattened(&answers));
-                let report = grade(
-                    homework,
-                    &inputs,
-                    &Sorted {
-                        by_task: answers,
-                        ..Sorted::default()
-                    },
-                );
-                let late_factor = schedule.late_factor(at);
-                let new = NewSubmission {
+            let attempts = (0..2).filter_map(|attempt| {
+                Some(Arrived {
+                    at: arrival(homework, now, attempt, index)?,
                     user: user.id,
-                    homework: homework.name(),
-                    received_at: at,
-                    file: &file,
-                    sha256: &hex::encode(Sha256::digest(&file)),
-                    course: version,
-                    inputs_release: None,
-                    report: &report,
-                    points: late_factor.of(report.points),
-                    late_factor,
-                };
-                store.submit(new, homework.attempts).await?;
-            }
+                    index,
+                    homework,
+                    attempt,
+                })
+            });
+            sent.extend(attempts);
         }
         // Half of the class has already been examined.
         if index % 2 == 1 {
@@ -144,6 +133,56 @@ async fn submissions(
                 .await?;
         }
     }
+    // In the order of time, as the store numbers what arrives.
+    sent.sort_by_key(|one| one.at);
+    for one in sent {
+        submit(store, secret, version, one).await?;
+    }
+    Ok(())
+}
+
+async fn submit(
+    store: &Store,
+    secret: &[u8; 32],
+    version: VersionId,
+    sent: Arrived<'_>,
+) -> anyhow::Result<()> {
+    let Arrived {
+        at,
+        user,
+        index,
+        homework,
+        attempt,
+    } = sent;
+    let (login, _) = STUDENTS[index];
+    // From diligent to absent, so that the gradebook shows a class and not a row of equals.
+    let skill = 0.95 - 0.06 * index as f64;
+    let seed = student_seed(secret, login, homework.name());
+    let inputs = draw_inputs(homework, seed);
+    let answers = answers(homework, &inputs, seed, attempt, skill);
+    let file = write_npz(&flattened(&answers));
+    let report = grade(
+        homework,
+        &inputs,
+        &Sorted {
+            by_task: answers,
+            ..Sorted::default()
+        },
+    );
+    let late_factor = homework.schedule(None).late_factor(at);
+    let new = NewSubmission {
+        user,
+        homework: homework.name(),
+        received_at: at,
+        file: &file,
+        sha256: &hex::encode(Sha256::digest(&file)),
+        course: version,
+        inputs_release: None,
+        report: &report,
+        points: late_factor.of(report.points),
+        late_factor,
+    };
+    store.submit(new, homework.attempts).await?;
     Ok(())
 }
 
