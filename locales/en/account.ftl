@@ -56,3 +56,6 @@ stored-request-messages = messages of regrade requests
 stored-letters = letters to you, sent and waiting (without their text, for a month)
 stored-letter-switches = letters that you switched on or off
 stored-letters-told = which deadlines and summaries you were told of
+stored-tallies = what came of each task over all your submissions, a row a homework
+stored-previews = changes that you looked at before making them (a day at most)
+stored-claims = answers that you are grading now (for a quarter of an hour)

@@ -132,7 +132,7 @@ pub use migrations::newest as newest_schema;
 pub use open::Opened;
 pub use outside::{Kept, LostFile, Outside, Place};
 pub use parting::{ChangedSince, Parted};
-pub use personal::{GradeAbout, Stored};
+pub use personal::{GradeAbout, Stored, stored_tables};
 pub use plans::{EVERYTHING, FEW_LEFT_OUT};
 pub use probe::{Contents, free_beside};
 pub use provided::{FoundBy, Newcomer};

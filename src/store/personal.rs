@@ -58,100 +58,37 @@ impl FromRow for GradeAbout {
     }
 }
 
-/// Every table that holds something of a person, and how to count it. `$1` is the person's row, `$2` their login.
-const TABLES: &[(&str, &str)] = &[
-    (
-        "users",
-        "select count(*) from users where id = $1 and login = $2",
-    ),
-    (
-        "links",
-        "select count(*) from links where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "sessions",
-        "select count(*) from sessions where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "tokens",
-        "select count(*) from tokens where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "device_codes",
-        "select count(*) from device_codes where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "submissions",
-        "select count(*) from submissions where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "drafts",
-        "select count(*) from drafts where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "given_inputs",
-        "select count(*) from given_inputs where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "manual_grades",
-        "select count(*) from manual_grades where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "manual_answers",
-        "select count(*) from manual_answers where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "requests",
-        "select count(*) from requests where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "overrides",
-        "select count(*) from overrides where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "extensions",
-        "select count(*) from extensions where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "standings",
-        "select count(*) from standings where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "tallies",
-        "select count(*) from tallies where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "previews",
-        "select count(*) from previews where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "exams",
-        "select count(*) from exams where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "canvas_students",
-        "select count(*) from canvas_students where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "letters",
-        "select count(*) from letters where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "letter_switches",
-        "select count(*) from letter_switches where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "letters_told",
-        "select count(*) from letters_told where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "former_logins",
-        "select count(*) from former_logins where user_id = $1 and $2 <> ''",
-    ),
-    (
-        "lti_people",
-        "select count(*) from lti_people where user_id = $1 and $2 <> ''",
-    ),
+/// The tables that hold something of a person, and the column that says whose it is.
+const TABLES: [(&str, &str); 25] = [
+    ("users", "id"),
+    ("links", "user_id"),
+    ("sessions", "user_id"),
+    ("tokens", "user_id"),
+    ("device_codes", "user_id"),
+    ("submissions", "user_id"),
+    ("drafts", "user_id"),
+    ("given_inputs", "user_id"),
+    ("manual_grades", "user_id"),
+    ("manual_answers", "user_id"),
+    ("requests", "user_id"),
+    ("request_messages", "author_id"),
+    ("overrides", "user_id"),
+    ("extensions", "user_id"),
+    ("standings", "user_id"),
+    ("tallies", "user_id"),
+    ("previews", "user_id"),
+    ("exams", "user_id"),
+    ("canvas_students", "user_id"),
+    ("letters", "user_id"),
+    ("letter_switches", "user_id"),
+    ("letters_told", "user_id"),
+    ("former_logins", "user_id"),
+    ("lti_people", "user_id"),
+    ("claims", "grader_id"),
+];
+
+/// Those of learning platforms, which know the person `$1` by an id of their own, and how to count their rows.
+const OF_PLATFORMS: [(&str, &str); 2] = [
     (
         "lti_members",
         "
@@ -159,7 +96,7 @@ const TABLES: &[(&str, &str)] = &[
             from lti_members m
             join lti_courses o on o.id = m.course_id
             join lti_people p on p.platform_id = o.platform_id and p.subject = m.subject
-            where p.user_id = $1 and $2 <> ''",
+            where p.user_id = $1",
     ),
     (
         "lti_scores",
@@ -169,26 +106,38 @@ const TABLES: &[(&str, &str)] = &[
             join lti_columns c on c.id = s.column_id
             join lti_courses o on o.id = c.course_id
             join lti_people p on p.platform_id = o.platform_id and p.subject = s.subject
-            where p.user_id = $1 and $2 <> ''",
+            where p.user_id = $1",
     ),
 ];
+
+/// The log of changes, which names people by their logins.
+const LOG: &str = "audit";
+
+/// The tables of which rows are counted.
+pub fn stored_tables() -> impl Iterator<Item = &'static str> {
+    let own = TABLES.into_iter().chain(OF_PLATFORMS);
+    own.map(|(table, _)| table).chain([LOG])
+}
 
 impl Store {
     /// Counts what is stored about a person.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stored_about(&self, user: UserId, login: &str) -> Result<Vec<Stored>, StoreError> {
+    pub async fn stored_about(&self, user: UserId) -> Result<Vec<Stored>, StoreError> {
         let mut all = Vec::new();
-        for &(table, count) in TABLES {
-            let rows = self.one(count, (user, login)).await?;
+        for (table, column) in TABLES {
+            let count = ["select count(*) from", table, "where", column, "= $1"];
+            let rows = self.one(count, (user,)).await?;
+            all.push(Stored { table, rows });
+        }
+        for (table, count) in OF_PLATFORMS {
+            let rows = self.one(count, (user,)).await?;
             all.push(Stored { table, rows });
         }
         let noted = ["select count(*) from audit", ABOUT];
-        all.push(Stored {
-            table: "audit",
-            rows: self.one(noted, (user,)).await?,
-        });
+        let rows = self.one(noted, (user,)).await?;
+        all.push(Stored { table: LOG, rows });
         Ok(all)
     }
 
@@ -231,7 +180,9 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::db::Db;
     use crate::store::{NewUser, Role};
+    use std::collections::BTreeSet;
 
     #[tokio::test]
     async fn only_what_is_about_the_person_is_counted() {
@@ -258,20 +209,50 @@ mod tests {
             .new_token(ids[0], "laptop", "anna", now)
             .await
             .unwrap();
-        let count = async |id: UserId, login: &str, table: &str| {
-            let all = store.stored_about(id, login).await.unwrap();
+        let count = async |id: UserId, table: &str| {
+            let all = store.stored_about(id).await.unwrap();
             all.iter().find(|s| s.table == table).unwrap().rows
         };
         for (table, first, second) in [("exams", 1, 0), ("tokens", 1, 0), ("users", 1, 1)] {
-            assert_eq!(count(ids[0], "anna", table).await, first, "{table}");
-            assert_eq!(count(ids[1], "anna2", table).await, second, "{table}");
+            assert_eq!(count(ids[0], table).await, first, "{table}");
+            assert_eq!(count(ids[1], table).await, second, "{table}");
         }
         // The login anna2 begins with anna and is somebody else.
         let about = store.audit_about(ids[0]).await.unwrap();
         assert!(about.iter().all(|entry| entry.subject == "anna"));
         assert_eq!(
             i64::try_from(about.len()).unwrap(),
-            count(ids[0], "anna", "audit").await
+            count(ids[0], "audit").await
         );
+    }
+
+    /// Rows that name a person and are of somebody else.
+    const OF_OTHERS: [(&str, &str); 2] = [
+        // What another student sent: who was given the inputs that it fits is not told of that.
+        ("shared_answers", "other_id"),
+        // The login of whoever was made one with this person is told as one that was theirs.
+        ("users", "merged_into"),
+    ];
+
+    #[tokio::test]
+    async fn whatever_names_a_person_is_counted_or_somebody_elses() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        let Db::Sqlite { read, .. } = &store.db else {
+            panic!("it is SQLite");
+        };
+        let pointers = r#"
+            select m.name, f."from"
+            from sqlite_master m
+            join pragma_foreign_key_list(m.name) f
+            where m.type = 'table' and f."table" = 'users'"#;
+        let pointers = sqlx::query_as(pointers).fetch_all(read).await.unwrap();
+        let pointers: BTreeSet<(String, String)> = pointers.into_iter().collect();
+        let counted = TABLES.into_iter().filter(|(table, _)| *table != "users");
+        let known = counted.chain(OF_OTHERS);
+        let known = known.map(|(table, column)| (table.to_owned(), column.to_owned()));
+        assert_eq!(pointers, known.collect());
     }
 }

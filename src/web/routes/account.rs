@@ -130,7 +130,7 @@ async fn page(
         base_url: server.settings.base_url.clone(),
         stored: app
             .store
-            .stored_about(person.user.id, &person.user.login)
+            .stored_about(person.user.id)
             .await?
             .into_iter()
             .map(|s| StoredView {

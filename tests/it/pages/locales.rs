@@ -5,7 +5,7 @@ use dgm_grader::config::Code;
 use dgm_grader::course::AnswerKind;
 use dgm_grader::grading::TaskVerdict;
 use dgm_grader::store::audit::Action;
-use dgm_grader::store::{LetterKind, Role};
+use dgm_grader::store::{LetterKind, Role, stored_tables};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -220,35 +220,7 @@ const FAMILIES: &[Family] = &[
     ("state-", || {
         vec!["not_open", "open", "due_soon", "late", "closed"]
     }),
-    ("stored-", || {
-        vec![
-            "users",
-            "links",
-            "sessions",
-            "tokens",
-            "device_codes",
-            "canvas_students",
-            "submissions",
-            "standings",
-            "drafts",
-            "given_inputs",
-            "former_logins",
-            "lti_people",
-            "lti_members",
-            "lti_scores",
-            "letters",
-            "letter_switches",
-            "letters_told",
-            "request_messages",
-            "manual_grades",
-            "manual_answers",
-            "requests",
-            "overrides",
-            "extensions",
-            "exams",
-            "audit",
-        ]
-    }),
+    ("stored-", || stored_tables().collect()),
     ("verdict-", || {
         TaskVerdict::ALL.map(TaskVerdict::name).to_vec()
     }),
