@@ -103,6 +103,7 @@ course-diff-none = The two texts are the same.
 course-whole-text = The whole text
 course-form-broken = The form arrived broken; send it again.
 course-not-text = line { $line } is no UTF-8 text; the file is probably in Windows-1251. Save it as UTF-8 (in Notepad: Save as, Encoding) and send it again.
+course-cut-off = line { $line } is no { $encoding } text; the file was probably cut off on its way. Save it as UTF-8 (in Notepad: Save as, Encoding) and send it again.
 course-no-text = There is no config: paste the TOML text or choose a file.
 course-bad-query = The query cannot be read: write ?dry_run=true or ?dry_run=false.
 change-expect = Expectations of the config

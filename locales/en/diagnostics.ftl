@@ -188,6 +188,7 @@ course-write-line = write `{ $line }`
 course-lookalike = the letter «{ $letter }» is not Latin, it only looks like `{ $latin }`: write `{ $meant }`
 course-toml-lookalike = the letter «{ $letter }» is not Latin, it only looks like `{ $latin }`
 course-toml-invisible = an invisible character ({ $code }) stands here
+course-toml-line-end = { $code } stands here, which ends no line of a config; end it with the Enter key of a plain text editor
 course-toml-space = this is no ordinary space ({ $code }); it comes from a word processor or a web page
 course-toml-quote = { $quote } is a quote of a word processor; text stands in straight quotes "
 course-toml-dash = { $dash } ({ $code }) is a dash, and no minus or hyphen

@@ -190,6 +190,7 @@ course-write-line = напишите `{ $line }`
 course-lookalike = буква «{ $letter }» не латинская, она только похожа на `{ $latin }`: напишите `{ $meant }`
 course-toml-lookalike = буква «{ $letter }» не латинская, она только похожа на `{ $latin }`
 course-toml-invisible = здесь стоит невидимый символ ({ $code })
+course-toml-line-end = здесь стоит { $code }, а строка настроек так не кончается; закончите её клавишей Enter в простом текстовом редакторе
 course-toml-space = это не обычный пробел ({ $code }): он пришёл из текстового редактора или с веб-страницы
 course-toml-quote = { $quote } — типографская кавычка; текст ставится в прямые кавычки "
 course-toml-dash = { $dash } ({ $code }) — тире, а не минус и не дефис

@@ -2,6 +2,7 @@
 //!
 //! `parse` is the way in, `reader` the cursor that whoever knows the keys walks with, `values` what it can ask a value for, `sink` where problems are collected.
 
+mod characters;
 mod code;
 mod dates;
 mod diagnostics;

@@ -1,8 +1,8 @@
-//! What looks right to the eye and is not: letters of another alphabet, spaces and quotes of word processors, numbers and dates as
-//! they are written elsewhere. Each is called what it is, and the line is written as it was meant.
+//! What looks right to the eye and is not: characters of word processors, letters of another alphabet, numbers and dates as they are
+//! written elsewhere. Each is called what it is, and the line is written as it was meant.
 
+use super::characters::{foreign_word, odd_character};
 use super::dates;
-use super::lookalikes::lookalike;
 use l10n::{Message, message};
 use std::ops::Range;
 
@@ -38,6 +38,7 @@ pub(super) fn on_line(text: &str, at: usize) -> Option<Slip> {
     let start = before.rfind('\n').map_or(0, |i| i + 1);
     let line = text.get(start..)?.lines().next()?;
     odd_character(line, start)
+        .or_else(|| foreign_word(line, start))
         .or_else(|| single_brackets(line, start))
         .or_else(|| value(line, start))
 }
@@ -45,88 +46,6 @@ pub(super) fn on_line(text: &str, at: usize) -> Option<Slip> {
 /// A help that says how a line is written.
 pub(super) fn write(line: &str) -> Message {
     message!("course-write-line", line = line.trim())
-}
-
-/// The first character of a line, outside of strings and comments, that belongs into no config.
-fn odd_character(line: &str, start: usize) -> Option<Slip> {
-    let mut quote = None;
-    let mut escaped = false;
-    let mut found = None;
-    let mut meant = String::new();
-    for (at, c) in line.char_indices() {
-        if let Some(open) = quote {
-            if !escaped && c == open {
-                quote = None;
-            }
-            escaped = open == '"' && c == '\\' && !escaped;
-            meant.push(c);
-            continue;
-        }
-        match c {
-            '#' => {
-                meant.push_str(line.get(at..)?);
-                break;
-            }
-            '"' | '\'' => {
-                quote = Some(c);
-                meant.push(c);
-            }
-            _ => match odd(c) {
-                None => meant.push(c),
-                Some((instead, reason)) => {
-                    meant.extend(instead);
-                    found.get_or_insert((start + at..start + at + c.len_utf8(), reason));
-                }
-            },
-        }
-    }
-    let found = found.map(|(span, reason)| Slip {
-        span,
-        reason,
-        help: write(&meant),
-        is_table: false,
-    });
-    found.or_else(|| foreign_word(line, start))
-}
-
-/// What is meant by a character of word processors, and what it is called.
-fn odd(c: char) -> Option<(Option<char>, Message)> {
-    let code = format!("U+{:04X}", u32::from(c));
-    Some(match c {
-        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' => {
-            (None, message!("course-toml-invisible", code = code))
-        }
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-            (Some(' '), message!("course-toml-space", code = code))
-        }
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '‘' | '’' | '‚' | '′' => (
-            Some('"'),
-            message!("course-toml-quote", quote = c.to_string()),
-        ),
-        '–' | '—' | '−' | '‐' | '‑' => (
-            Some('-'),
-            message!("course-toml-dash", dash = c.to_string(), code = code),
-        ),
-        _ => return None,
-    })
-}
-
-/// A bare word with letters of another alphabet.
-fn foreign_word(line: &str, start: usize) -> Option<Slip> {
-    let end = line.find(['=', '#', '"', '\'']).unwrap_or(line.len());
-    let bare = line.get(..end)?;
-    let (letter, latin, meant) = lookalike(bare)?;
-    let at = start + bare.find(letter)?;
-    Some(Slip {
-        span: at..at + letter.len_utf8(),
-        reason: message!(
-            "course-toml-lookalike",
-            letter = letter.to_string(),
-            latin = latin.to_string()
-        ),
-        help: write(&format!("{meant}{}", line.get(end..)?)),
-        is_table: false,
-    })
 }
 
 /// `[homework]`, of which there are several.

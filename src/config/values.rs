@@ -7,7 +7,12 @@ use super::slips;
 use judge::points::{Points, PointsError};
 use l10n::{Localized, Message, message, nearest};
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeInteger, DeValue};
+
+/// A whole number in whichever base it is written.
+fn number(written: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(written.as_str(), written.radix()).ok()
+}
 
 impl<'t> Value<'t> {
     fn expect<T>(&self, value: Option<T>, expected: Message) -> Option<T> {
@@ -47,8 +52,7 @@ impl<'t> Value<'t> {
         let expected = message!("course-type-integer");
         let reads = |text: &str| text.parse::<u32>().is_ok();
         let written = self.expect_bare(self.node.as_integer(), expected, reads)?;
-        let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
-        let fits = number.and_then(|n| u32::try_from(n).ok());
+        let fits = number(written).and_then(|n| u32::try_from(n).ok());
         let fits = fits.filter(|n| (least..=most).contains(n));
         if fits.is_none() {
             let out = problem(Code::OutOfRange, self.span.clone()).with("key", self.key);
@@ -70,6 +74,7 @@ impl<'t> Value<'t> {
         match self.node {
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
+            DeValue::Integer(integer) => number(integer).map(|n| n as f64),
             _ => None,
         }
     }
@@ -81,6 +86,11 @@ impl<'t> Value<'t> {
             DeValue::Integer(n) if n.radix() == 10 => {
                 n.as_str().trim_start_matches('+').parse::<Points>()
             }
+            // `0x6` is a whole number like any other.
+            DeValue::Integer(n) => match number(n) {
+                Some(n) => n.to_string().parse::<Points>(),
+                None => Err(PointsError::TooLarge),
+            },
             DeValue::Float(float) => {
                 let wrong = problem(Code::PointsFloat, self.span.clone());
                 let exact = float.as_str().parse::<Points>().ok();

@@ -55,7 +55,12 @@ fn one_mistake_is_one_diagnostic() {
             Code::PointsTooLarge,
         ),
         ("points = \"2.5\"", "points = 2.5", Code::PointsFloat),
-        ("points = \"2.5\"", "points = 0x2", Code::WrongType),
+        ("points = \"2.5\"", "points = 0x2", Code::PointsSum),
+        (
+            "points = \"2.5\"",
+            "points = 0xffffffffffffffff",
+            Code::PointsTooLarge,
+        ),
         ("points = \"2.5\"", "points = \"2.6\"", Code::PointsSum),
         ("bonus = true", "bonus = false", Code::PointsSum),
         ("points = 3\n", "points = 2.9\n", Code::PointsFloat),

@@ -186,17 +186,21 @@ fn where_nothing_late_is_taken_the_deadline_closes() {
 
 #[test]
 fn a_grading_file_may_name_its_homework() {
-    let text =
-        "homework = \"elbo\"\nmax_points = 2\ntask = [{ id = \"gaussian_kl\", points = 2 }]\n";
-    let (file, warnings) = File::parse(text).unwrap_or_else(|f| panic!("{f}"));
-    assert!(warnings.is_empty());
-    let File::Grading(grading) = file else {
-        panic!("a course")
-    };
-    assert_eq!(
-        (grading.homework, grading.max_points),
-        ("elbo", Points::whole(2))
-    );
+    // A whole number is one in whichever base it is written.
+    for two in ["2", "+2", "0x2", "0b10", "0o2"] {
+        let text = format!(
+            "homework = \"elbo\"\nmax_points = 2\ntask = [{{ id = \"gaussian_kl\", points = {two} }}]\n"
+        );
+        let (file, warnings) = File::parse(&text).unwrap_or_else(|f| panic!("{f}"));
+        assert!(warnings.is_empty());
+        let File::Grading(grading) = file else {
+            panic!("a course")
+        };
+        assert_eq!(
+            (grading.homework, grading.max_points),
+            ("elbo", Points::whole(2))
+        );
+    }
     assert!(matches!(File::parse(FULL), Ok((File::Course(_), _))));
 }
 
