@@ -19,6 +19,7 @@ import-empty = the table is empty. Its first row names the columns.
 import-workbook = this workbook or archive cannot be read. Save the sheet as .xlsx or as CSV and send that.
 import-not-text = this is no text. Save the sheet as CSV in UTF-8.
 import-row = line { $line } cannot be read. Look at its quotes.
+import-column-twice = the column { $name } stands there twice; leave the one that is meant
 import-no-login = there is no column by which people are known. Call one login, username, SIS Login ID, email or student number; found: { $found }.
 import-no-points = there is no column of points. Call one points; found: { $found }.
 refused-no-login = There is no login, no e-mail address and no student number.

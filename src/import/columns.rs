@@ -1,5 +1,7 @@
 //! Which column is which: the names that learning platforms and people give them.
 
+use super::rows::TableError;
+
 /// A column that is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
@@ -112,15 +114,38 @@ impl Column {
 
     /// Where it is in a head.
     pub(super) fn find(self, head: &[String]) -> Option<usize> {
+        self.places(head).first().copied()
+    }
+
+    /// The same where nobody has to guess which of two is meant.
+    ///
+    /// # Errors
+    /// When a column of its name stands there twice.
+    pub(super) fn only(self, head: &[String]) -> Result<Option<usize>, TableError> {
+        match self.places(head).as_slice() {
+            [] => Ok(None),
+            [only] => Ok(Some(*only)),
+            [first, ..] => Err(TableError::Twice(
+                head.get(*first).cloned().unwrap_or_default(),
+            )),
+        }
+    }
+
+    /// Where the likeliest of its names stands.
+    fn places(self, head: &[String]) -> Vec<usize> {
         let plain: Vec<String> = head.iter().map(|name| plain(name)).collect();
-        let named = |heads: &[String]| {
-            let mut names = self.names().iter();
-            names.find_map(|name| heads.iter().position(|column| column == name))
+        let named = |heads: &[&str]| {
+            let places = |name: &&str| -> Vec<usize> {
+                let columns = heads.iter().enumerate();
+                let own = columns.filter(|(_, column)| *column == name);
+                own.map(|(at, _)| at).collect()
+            };
+            let mut all = self.names().iter().map(places);
+            all.find(|places| !places.is_empty())
         };
-        named(&plain).or_else(|| {
-            let bare: Vec<String> = plain.iter().map(|name| bare(name).to_owned()).collect();
-            named(&bare)
-        })
+        let whole: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let bare: Vec<&str> = plain.iter().map(|name| bare(name)).collect();
+        named(&whole).or_else(|| named(&bare)).unwrap_or_default()
     }
 }
 
@@ -163,5 +188,22 @@ mod tests {
         // The plain name goes before the one with something added.
         let head = ["Points (old)".to_owned(), "points".to_owned()];
         assert_eq!(Column::Points.find(&head), Some(1));
+    }
+
+    #[test]
+    fn a_column_that_stands_twice_is_no_guess() {
+        let head = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let twice = head(&["Login", "name", "login"]);
+        assert_eq!(
+            Column::Login.only(&twice),
+            Err(TableError::Twice("Login".to_owned()))
+        );
+        let twice = head(&["Oral exam (1)", "Oral exam (2)"]);
+        assert!(Column::Points.only(&twice).is_err());
+        // Of two names the likelier is meant.
+        let both = head(&["username", "login", "exam", "points"]);
+        assert_eq!(Column::Login.only(&both), Ok(Some(1)));
+        assert_eq!(Column::Points.only(&both), Ok(Some(3)));
+        assert_eq!(Column::Group.only(&both), Ok(None));
     }
 }

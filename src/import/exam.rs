@@ -49,7 +49,7 @@ pub fn plan(
     most: Points,
 ) -> Result<Plan, TableError> {
     let columns = Columns::of(table)?;
-    let points = Column::Points.find(&table.head);
+    let points = Column::Points.only(&table.head)?;
     let points = points.ok_or_else(|| TableError::Column {
         needed: Needed::Points,
         found: table.head.clone(),
@@ -195,12 +195,12 @@ mod tests {
             (
                 "many",
                 "“many”: points are a decimal number such as 2 or 2.5.",
-                "«many»: баллы — десятичное число, например 2 или 2,5.",
+                "«many»: баллы — десятичное число, например 2\u{a0}или 2,5.",
             ),
             (
                 "27.5",
                 "27.5: the exam gives from 0 to 26.",
-                "27,5: за экзамен можно поставить от 0 до 26.",
+                "27,5: за экзамен можно поставить от\u{a0}0\u{a0}до\u{a0}26.",
             ),
         ] {
             assert_eq!(told(text, Lang::En), en);

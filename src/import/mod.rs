@@ -6,6 +6,7 @@
 pub mod canvas;
 pub mod class;
 mod columns;
+mod encoding;
 pub mod exam;
 pub mod logins;
 mod person;

@@ -25,30 +25,30 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Those of a table that has one by which people are known.
+    /// Those of a table that has one by which people are known, and none twice.
     pub fn of(table: &Table) -> Result<Self, TableError> {
-        let find = |column: Column| column.find(&table.head);
-        if KEYS.iter().all(|key| find(*key).is_none()) {
+        let find = |column: Column| column.only(&table.head);
+        if KEYS.iter().all(|key| key.find(&table.head).is_none()) {
             return Err(TableError::Column {
                 needed: Needed::Login,
                 found: table.head.clone(),
             });
         }
-        let name = find(Column::Name);
+        let name = find(Column::Name)?;
         let head = name.and_then(|at| table.head.get(at));
         let family_first = head.is_some_and(|head| {
             let head = head.trim().to_lowercase();
             head.replace(['.', ' '], "").ends_with("фио") || head.starts_with("фамилия")
         });
         Ok(Self {
-            login: find(Column::Login),
-            email: find(Column::Email),
-            student_id: find(Column::StudentId),
+            login: find(Column::Login)?,
+            email: find(Column::Email)?,
+            student_id: find(Column::StudentId)?,
             name,
-            first: find(Column::First),
-            last: find(Column::Last),
-            group: find(Column::Group),
-            role: find(Column::Role),
+            first: find(Column::First)?,
+            last: find(Column::Last)?,
+            group: find(Column::Group)?,
+            role: find(Column::Role)?,
             family_first,
         })
     }

@@ -61,6 +61,8 @@ pub enum TableError {
     NotText,
     /// A row that cannot be read.
     Row(u64),
+    /// A column of this name stands there twice.
+    Twice(String),
     /// A column that is needed is not there.
     Column {
         /// Which.
@@ -72,6 +74,7 @@ pub enum TableError {
 
 impl Explain for TableError {
     fn message(&self) -> Message {
+        let shown = |name: &String| name.chars().take(40).collect::<String>();
         match self {
             Self::TooLarge => message!("import-too-large", most = LARGEST / 1024),
             Self::TooManyRows => message!("import-rows", most = ROWS),
@@ -80,8 +83,8 @@ impl Explain for TableError {
             Self::Workbook => message!("import-workbook"),
             Self::NotText => message!("import-not-text"),
             Self::Row(line) => message!("import-row", line = *line),
+            Self::Twice(name) => message!("import-column-twice", name = shown(name)),
             Self::Column { needed, found } => {
-                let shown = |name: &String| name.chars().take(40).collect::<String>();
                 let found = Arg::list(found.iter().take(12).map(shown));
                 match needed {
                     Needed::Login => message!("import-no-login", found = found),

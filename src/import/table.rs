@@ -1,16 +1,16 @@
 //! A table of text, as Canvas, Moodle, Excel, LibreOffice and Google write it.
 
 use super::columns::KEYS;
+use super::encoding::decode;
 use super::records::{Cells, Record, records, salvaged};
 use super::rows::{ABOVE, COLUMNS, ROWS, with_head};
 use super::workbook;
 use crate::spreadsheet::meant;
-use encoding_rs::{Encoding, IBM866, WINDOWS_1251, X_MAC_CYRILLIC};
 
 pub use super::rows::{LARGEST, Needed, Row, Table, TableError, WRITTEN};
 
-/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else that of one byte a letter which makes most
-/// Russian letters of it, and the separator by the first line. What stands above the head is passed over.
+/// Reads a table: an `.xlsx` workbook, or text with the encoding by its mark, else UTF-8, else that of one byte a letter in which
+/// its letters are likeliest, and the separator by the first line. What stands above the head is passed over.
 ///
 /// # Errors
 /// Why it is no table, or beyond a limit.
@@ -92,36 +92,6 @@ fn split(record: &str, separator: u8) -> Option<Vec<String>> {
     Some(cells.iter().map(|cell| cell.trim().to_owned()).collect())
 }
 
-fn decode(bytes: &[u8]) -> Result<String, TableError> {
-    let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
-        (Some((encoding, mark)), _) => {
-            let body = bytes.get(mark..).unwrap_or_default();
-            let (text, broken) = encoding.decode_without_bom_handling(body);
-            if broken {
-                return Err(TableError::NotText);
-            }
-            text.into_owned()
-        }
-        (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => of_one_byte(bytes),
-    };
-    if text.contains('\0') {
-        return Err(TableError::NotText);
-    }
-    Ok(text)
-}
-
-/// A text of one byte a letter: Windows-1251, unless what Excel writes on MS-DOS or on an older Mac makes more Russian letters of it.
-fn of_one_byte(bytes: &[u8]) -> String {
-    let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(bytes).0;
-    let is_russian = |c: &char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
-    let letters = |text: &str| text.chars().filter(is_russian).count();
-    // Of equals the last.
-    let all = [X_MAC_CYRILLIC, IBM866, WINDOWS_1251].map(read);
-    let best = all.into_iter().max_by_key(|text| letters(text));
-    best.unwrap_or_default().into_owned()
-}
-
 /// Excel may be told the separator in a first line of its own, `sep=;`, which is no row.
 fn without_hint(text: &str) -> (&str, u64) {
     let first = text.lines().next().unwrap_or_default();
@@ -191,7 +161,7 @@ mod tests {
     #[test]
     fn separators_marks_and_encodings() {
         let expected = [["login", "имя"], ["anna", "Анна, А"]];
-        let (cp, _, _) = WINDOWS_1251.encode("login;имя\r\nanna;Анна, А\r\n");
+        let (cp, _, _) = encoding_rs::WINDOWS_1251.encode("login;имя\r\nanna;Анна, А\r\n");
         let dos = b"login;\xa8\xac\xef\r\nanna;\x80\xad\xad\xa0, \x80\r\n";
         let mac = b"login;\xe8\xec\xdf\ranna;\x80\xed\xed\xe0, \x80\r";
         let utf16: Vec<u8> = [0xff, 0xfe]
