@@ -7,6 +7,9 @@ use openidconnect::core::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The longest id of a person or a course, as LTI has it.
+pub(super) const LONGEST_ID: usize = 255;
+
 /// A message: an ID token with these claims.
 pub(super) type Message = openidconnect::IdToken<
     Claims,

@@ -1,7 +1,7 @@
 //! A message of a platform: checked, and what it leads to.
 
 use super::access::{COLUMNS, SCORE};
-use super::claims::{AllClaims, Claims, Message, Standing};
+use super::claims::{AllClaims, Claims, LONGEST_ID, Message, Standing};
 use super::deep_linking::{self, Linking};
 use super::fault::LaunchFault;
 use super::login::{asked, is_browser, nonce};
@@ -190,7 +190,7 @@ fn check(
     message.claims(&verifier, &nonce).cloned()
 }
 
-/// What the library leaves to us: the authorised party, the deployment, the version, the kind.
+/// What the library leaves to us: the authorised party, the deployment, the version, the kind, the length of what is kept whole.
 fn meant(platform: &Platform, claims: &AllClaims) -> Result<(), LaunchFault> {
     let settings = &platform.settings;
     let party = claims.authorized_party().map(|party| party.as_str());
@@ -208,6 +208,10 @@ fn meant(platform: &Platform, claims: &AllClaims) -> Result<(), LaunchFault> {
     );
     if said.version != "1.3.0" || !is_known {
         return Err(LaunchFault::Kind);
+    }
+    let context = said.context.as_ref();
+    if context.is_some_and(|context| context.id.len() > LONGEST_ID) {
+        return Err(LaunchFault::Token);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Who is in a platform's course: a list of people like any other, which the roster shows before it takes it in.
 
 use super::access::{MEMBERS, Refused, call};
-use super::claims::Standing;
+use super::claims::{LONGEST_ID, Standing};
 use super::fault::told;
 use super::people::{Told, listed};
 use super::targets;
@@ -171,7 +171,7 @@ fn next_page(headers: &HeaderMap) -> Option<String> {
 /// A student who is in the course now.
 fn student(member: Member) -> Option<Told> {
     let status = member.status.as_deref().unwrap_or("Active");
-    let is_id = !member.user_id.is_empty() && member.user_id.len() <= 255;
+    let is_id = !member.user_id.is_empty() && member.user_id.len() <= LONGEST_ID;
     let standing = Standing::of(&member.roles);
     if standing != Standing::Learner || !status.eq_ignore_ascii_case("active") || !is_id {
         return None;

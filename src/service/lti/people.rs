@@ -1,6 +1,6 @@
 //! Who somebody is whom a platform sends: by its id of them where it was linked before, else by what the registration says.
 
-use super::claims::Standing;
+use super::claims::{LONGEST_ID, Standing};
 use super::fault::LaunchFault;
 use super::matching::Roster;
 use crate::ids::UserId;
@@ -73,7 +73,7 @@ pub(super) async fn found(
     told: &Told,
 ) -> Result<User, ServiceError> {
     let subject = told.member.subject.as_str();
-    if subject.is_empty() || subject.len() > 255 {
+    if subject.is_empty() || subject.len() > LONGEST_ID {
         return Err(LaunchFault::Nobody.into());
     }
     let key = (platform.id, subject);
@@ -84,29 +84,35 @@ pub(super) async fn found(
     {
         return active(user);
     }
+    let mut user = meant(app, platform, told).await?;
+    if user.is_none() && platform.settings.creates && told.standing == Standing::Learner {
+        user = added(app, platform, told).await?;
+        if user.is_none() {
+            // Of two tabs at once the other one was faster.
+            user = meant(app, platform, told).await?;
+        }
+    }
+    let user = user.ok_or(LaunchFault::Nobody)?;
+    let (by, now) = (actor(platform), app.now());
+    if !app.store.link_platform_person(key, &user, &by, now).await? {
+        return Err(LaunchFault::OtherId.into());
+    }
+    Ok(user)
+}
+
+/// Whom of the roster it is about, as the registration finds people.
+async fn meant(app: &App, platform: &Platform, told: &Told) -> Result<Option<User>, ServiceError> {
     let match_by = platform.settings.match_by;
     let (users, others) = app.store.people_said(match_by, &told.member).await?;
     let meant = Roster::new(&users, &others, match_by).meant(&told.member)?;
-    let user = match meant {
+    match meant {
         // Whoever could write an address into their own profile would be whoever teaches here.
         Some(user) if user.role > Role::Student && told.standing != Standing::Staff => {
-            return Err(LaunchFault::Staff.into());
+            Err(LaunchFault::Staff.into())
         }
-        Some(user) => active(user.clone())?,
-        None if platform.settings.creates && told.standing == Standing::Learner => {
-            added(app, platform, told).await?
-        }
-        None => return Err(LaunchFault::Nobody.into()),
-    };
-    let (by, now) = (actor(platform), app.now());
-    if !app.store.link_platform_person(key, &user, &by, now).await? {
-        // The same launch in two tabs at once is one person's; another id of somebody who is known is not.
-        let linked = app.store.platform_person(key.0, key.1).await?;
-        if linked.is_none_or(|linked| linked.user != user.id) {
-            return Err(LaunchFault::OtherId.into());
-        }
+        Some(user) => active(user.clone()).map(Some),
+        None => Ok(None),
     }
-    Ok(user)
 }
 
 fn active(user: User) -> Result<User, ServiceError> {
@@ -119,7 +125,7 @@ fn active(user: User) -> Result<User, ServiceError> {
 
 /// Adds a student, as a list of one would. Whoever is there by any key is not added, and whoever bears somebody's name is asked about:
 /// everybody is read, once for each who is added.
-async fn added(app: &App, platform: &Platform, told: &Told) -> Result<User, ServiceError> {
+async fn added(app: &App, platform: &Platform, told: &Told) -> Result<Option<User>, ServiceError> {
     let (users, others) = (app.store.users().await?, app.store.other_logins().await?);
     let class = Class::new(&users, &others);
     let plan = plan(&listed([told]), &class, Role::Teacher, Namesakes::Ask);
@@ -128,16 +134,11 @@ async fn added(app: &App, platform: &Platform, told: &Told) -> Result<User, Serv
         let why = refused.why.message();
         return Err(ServiceError::Launch(message!("lti-not-added", why = why)));
     }
-    if plan.new.len() != 1 {
-        return Err(LaunchFault::Nobody.into());
-    }
-    let by = actor(platform);
-    let put = app
-        .store
-        .put_roster(&plan.people(), &[], &by, app.now())
-        .await?;
-    let mut added = put.added;
-    added.pop().ok_or(ServiceError::Internal)
+    let (people, by) = (plan.people(), actor(platform));
+    let Some(new) = people.first().filter(|_| plan.new.len() == 1) else {
+        return Ok(None);
+    };
+    Ok(app.store.add_listed(new, &by, app.now()).await?)
 }
 
 /// Whether students of a platform's course who are found in the roster are linked from here on.

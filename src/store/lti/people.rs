@@ -1,10 +1,11 @@
 //! Who is who: the person of a platform's own id.
 
 use crate::ids::{PlatformId, UserId};
-use crate::store::audit::{Action, Change};
+use crate::store::audit::{Action, Change, List, Person};
 use crate::store::audited::Audited;
 use crate::store::codec::{FromRow, Row};
-use crate::store::{MatchBy, Store, StoreError, User};
+use crate::store::users::{OF_LOGIN, SELECT as SELECT_USERS};
+use crate::store::{Listed, MatchBy, Store, StoreError, User};
 use jiff::Timestamp;
 
 /// A person of the course as a platform knows them.
@@ -41,6 +42,35 @@ const SELECT: &str = "
     join users u on u.id = l.user_id";
 
 impl Store {
+    /// Adds somebody as a list of one would; nobody where the login has come to be somebody's meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_listed(
+        &self,
+        listed: &Listed<'_>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
+        let mut tx = self.audited().await?.importing(List::Roster);
+        let new = &listed.user;
+        let there: Option<User> = tx.first([SELECT_USERS, OF_LOGIN], (new.login,)).await?;
+        if there.is_some() {
+            // Who came first may share this commit: then whoever only reads finds them.
+            tx.commit().await?;
+            return Ok(None);
+        }
+        let person = Person {
+            name: new.name.to_owned(),
+            role: new.role,
+            active: true,
+            details: listed.details.clone(),
+        };
+        let added = tx.make(new.login, None, &person, actor, now).await?;
+        tx.commit().await?;
+        Ok(Some(added))
+    }
+
     /// The person of a platform's id.
     ///
     /// # Errors
@@ -75,8 +105,8 @@ impl Store {
         self.rows([SELECT, of], (user,)).await
     }
 
-    /// Remembers what a launch says: that a platform's id is this person's. Whether that is new and can be: nobody else was known by it, but
-    /// by a list, and the person by no other id of the platform.
+    /// Remembers what a launch says: that a platform's id is this person's. Whether it is: nobody else was known by it, but by a list, and
+    /// the person by no other id of the platform.
     ///
     /// # Errors
     /// When the database fails.
@@ -107,7 +137,10 @@ impl Store {
             unlink(&mut tx, key, (row, &login), (actor, now)).await?;
         }
         if !link(&mut tx, key, user, false, (actor, now)).await? {
-            return Ok(false);
+            // The same launch in two tabs at once is one person's; another id of somebody who is known is not.
+            let of = "where l.platform_id = $1 and l.subject = $2";
+            let linked: Option<PlatformPerson> = tx.first([SELECT, of], key).await?;
+            return Ok(linked.is_some_and(|linked| linked.user == user.id));
         }
         tx.commit().await?;
         Ok(true)

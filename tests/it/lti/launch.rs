@@ -143,6 +143,7 @@ async fn a_message_that_is_not_meant_lets_nobody_in() {
     let deployment = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
     let kind = "https://purl.imsglobal.org/spec/lti/claim/message_type";
     let version = "https://purl.imsglobal.org/spec/lti/claim/version";
+    let context = "https://purl.imsglobal.org/spec/lti/claim/context";
     for (what, name, value) in [
         ("another audience", "aud", json!("somebody else")),
         ("no audience", "aud", json!([])),
@@ -164,6 +165,7 @@ async fn a_message_that_is_not_meant_lets_nobody_in() {
         ("no deployment", deployment, Value::Null),
         ("another kind", kind, json!("LtiSubmissionReviewRequest")),
         ("another version", version, json!("1.1")),
+        ("a long course", context, json!({ "id": "f".repeat(256) })),
         ("text for a time", "exp", json!("tomorrow")),
     ] {
         let sign = |claims: Value| platform.sign(&with(&claims, name, value));
@@ -228,7 +230,11 @@ async fn a_message_that_is_not_meant_lets_nobody_in() {
         platform.sign(&with(&claims, "x", json!("x".repeat(100_000))))
     })
     .await;
-    // The same with nothing changed is right.
+    // The longest that there may be is right, and so is the same with nothing changed.
+    let long = launch(&site, &platform, ("u7", "anna.s@example.org"), |claims| {
+        claims[context]["id"] = json!("f".repeat(255));
+    });
+    assert_eq!(long.await.status, 303);
     let came = launch(&site, &platform, ("u7", "anna.s@example.org"), |_| {}).await;
     assert_eq!(came.status, 303, "{}", came.text());
     let party = launch(&site, &platform, ("u7", ""), |claims| {
@@ -391,6 +397,30 @@ async fn nobody_is_taken_for_somebody_else() {
         (Role::Student, "Анна Смирнова")
     );
     assert_eq!(zoya.details.email, "zoya@example.org");
+}
+
+#[tokio::test]
+async fn two_tabs_of_somebody_new_are_one_person() {
+    let (site, platform, made) = university().await;
+    change(&site, &made, |settings| settings.creates = true).await;
+    let people = async || site.app.store.users().await.unwrap().len();
+    let before = people().await;
+    let names = ["Galina", "Denis", "Zoya", "Ivan", "Yura"];
+    for name in names {
+        let email = format!("{name}@example.org");
+        let tab = async || {
+            launch(&site, &platform, (name, &email), |claims| {
+                claims["name"] = json!(name);
+                claims["family_name"] = json!(name);
+            })
+            .await
+        };
+        let (one, other) = tokio::join!(tab(), tab());
+        for came in [one, other] {
+            assert_eq!(came.status, 303, "{}", came.text());
+        }
+    }
+    assert_eq!(people().await, before + names.len());
 }
 
 fn session_is_none(text: &str) -> bool {
