@@ -1,6 +1,6 @@
 //! `dgm export`: what the teacher downloads, without a browser.
 
-use super::store::PlaceArgs;
+use super::store::{Missing, PlaceArgs};
 use crate::course::{Course, Homework};
 use crate::report::export::{Class, EXAM, Export, Exported, Format, Wanted};
 use clap::Subcommand;
@@ -76,9 +76,11 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     if alone && format != Format::Json {
         return Err(message!("target-two-documents").into());
     }
-    let written = args.place.with_store(voice, async |store| {
-        gradebook(store, format, asked, voice).await
-    })?;
+    let written = args
+        .place
+        .with_store(Missing::Refused, voice, async |store| {
+            gradebook(store, format, asked, voice).await
+        })?;
     target.write(&written.bytes)?;
     let Exported { students, gaps } = written.told;
     match voice.format {

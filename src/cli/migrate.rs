@@ -20,8 +20,8 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let now = clock::now();
     let opened = tokio::runtime::Runtime::new()?.block_on(async {
         let place = args.place.find()?;
-        let _held = place.hold()?;
-        place.insist_on_course().await?;
+        let _held = place.hold_found().await?;
+        place.insist_on_store().await?;
         let opened = place.open_migrating(DATABASE, now).await?;
         opened.store.close().await;
         Result::Ok(opened)

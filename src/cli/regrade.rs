@@ -1,6 +1,6 @@
 //! `dgm regrade`: grades anew what the course version in force concerns, without a browser.
 
-use super::store::PlaceArgs;
+use super::store::{Missing, PlaceArgs};
 use super::{clock, secret};
 use crate::course::Homework;
 use crate::ids::{JobId, SubmissionId};
@@ -43,7 +43,7 @@ pub struct Args {
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let place = args.place.find()?;
-        let store = place.open(voice).await?;
+        let store = place.open(Missing::Refused, voice).await?;
         let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
         let limits = Limits {
             file: args.max_file << 20,

@@ -3,7 +3,7 @@
 use super::base_url::Reached;
 use super::clock;
 use super::files::{named, read_limited};
-use super::store::PlaceArgs;
+use super::store::{Missing, PlaceArgs};
 use crate::ids::EntryId;
 use crate::import::class::Class;
 use crate::import::roster::{Changed, Entry, Namesakes, Plan, plan};
@@ -81,17 +81,16 @@ enum Decided {
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     let import = match &args.verb {
         Verb::Import(import) => import,
-        Verb::TakeBack(back) => return run_back(args, back, voice),
+        Verb::TakeBack(back) => {
+            let take = async |store: &Store| take_back(store, back, voice).await;
+            return args.place.with_store(Missing::Refused, voice, take);
+        }
     };
     let table = read(&read_limited(&import.file, LARGEST)?)
         .with_context(|| message!("file", file = named(&import.file)))?;
-    args.place
-        .with_store(voice, async |store| act(store, import, &table, voice).await)
-}
-
-fn run_back(args: &Args, back: &TakeBack, voice: Voice) -> Result<Outcome> {
-    args.place
-        .with_store(voice, async |store| take_back(store, back, voice).await)
+    args.place.with_store(Missing::Made, voice, async |store| {
+        act(store, import, &table, voice).await
+    })
 }
 
 async fn take_back(store: &Store, back: &TakeBack, voice: Voice) -> Result<Outcome> {

@@ -1,6 +1,6 @@
 //! `dgm storage`: large files go from the database into the object storage and back, and are looked at there.
 
-use super::store::PlaceArgs;
+use super::store::{Missing, PlaceArgs};
 use crate::store::{Kept, LostFile, Place, Store, StoreError};
 use clap::{Subcommand, ValueEnum};
 use dgm_client::cli::error::Result;
@@ -92,7 +92,9 @@ impl Lost {
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     args.place
-        .with_store(voice, async |store| work(store, &args.verb, voice).await)
+        .with_store(Missing::Refused, voice, async |store| {
+            work(store, &args.verb, voice).await
+        })
 }
 
 async fn work(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {

@@ -56,6 +56,15 @@ pub struct Place {
     pub settings: File,
 }
 
+/// What becomes of a store that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It is made: a course may begin by this.
+    Made,
+    /// Nothing is made where there is nothing to read or to change: the folder is probably mistyped.
+    Refused,
+}
+
 impl PlaceArgs {
     /// The config file, if there is one.
     pub fn config(&self) -> Option<PathBuf> {
@@ -86,11 +95,12 @@ impl PlaceArgs {
     /// Does something with the store beside a server that may be running, and closes it whatever comes of that.
     pub fn with_store<T>(
         &self,
+        missing: Missing,
         voice: Voice,
         work: impl AsyncFnOnce(&Store) -> Result<T>,
     ) -> Result<T> {
         tokio::runtime::Runtime::new()?.block_on(async {
-            let store = self.find()?.open(voice).await?;
+            let store = self.find()?.open(missing, voice).await?;
             let done = work(&store).await;
             store.close().await;
             done
@@ -99,17 +109,20 @@ impl PlaceArgs {
 }
 
 impl Place {
-    /// Opens the store beside a server that may be running: made where it is missing, an older schema is refused.
-    pub async fn open(&self, voice: Voice) -> Result<Store> {
+    /// Opens the store beside a server that may be running; an older schema is refused.
+    pub async fn open(&self, missing: Missing, voice: Voice) -> Result<Store> {
         if let Some(refusal) = self.served_elsewhere() {
             return Err(refusal.into());
         }
-        self.insist_on_course().await?;
-        self.make_folder()?;
         if self.database.is_none() && self.data.join(DEMO).exists() {
             let told = message!("store-demo-beside", folder = self.data.as_path());
             insist(&format_args!("dgm: {}", told.text(voice.lang)));
         }
+        match missing {
+            Missing::Made => self.insist_on_course().await?,
+            Missing::Refused => self.insist_on_store().await?,
+        }
+        self.make_folder()?;
         let opened = self.open_as(DATABASE, Upkeep::Keep).await?;
         Ok(opened.store)
     }
@@ -199,27 +212,44 @@ impl Place {
     /// Refuses to begin an empty course in the place of one whose database is gone. Where a course begins, its database is made before
     /// its secret, so whoever is killed in between is not taken for one that lost it.
     pub async fn insist_on_course(&self) -> Result<()> {
-        if !self.was_served() {
-            return Ok(());
+        if self.was_served() && !self.is_begun().await? {
+            return Err(self.lost().into());
         }
+        Ok(())
+    }
+
+    /// Refuses to go on where there is no database, or an empty one.
+    pub async fn insist_on_store(&self) -> Result<()> {
+        self.insist_on_course().await?;
+        if !self.is_begun().await? {
+            let database = self.target(DATABASE).public().unwrap_or_default();
+            return Err(message!("store-no-course", database = database).into());
+        }
+        Ok(())
+    }
+
+    /// Whether there is a database, and not an empty one.
+    async fn is_begun(&self) -> Result<bool> {
         let target = self.target(DATABASE);
-        let is_there = if let Some(file) = target.file() {
-            std::fs::metadata(file).is_ok_and(|found| found.len() > 0)
-        } else {
-            let opened = Store::open_as(&target, Upkeep::Look).await?;
-            opened.store.close().await;
-            opened.schema != Schema::Empty
-        };
-        if is_there {
-            Ok(())
-        } else {
-            Err(self.lost().into())
+        if let Some(file) = target.file() {
+            return Ok(std::fs::metadata(file).is_ok_and(|found| found.len() > 0));
         }
+        let opened = Store::open_as(&target, Upkeep::Look).await?;
+        opened.store.close().await;
+        Ok(opened.schema != Schema::Empty)
     }
 
     /// Holds the data folder and the database's file against other servers, restores and migrations.
     pub fn hold(&self) -> Result<Vec<Held>> {
         self.hold_for(None)
+    }
+
+    /// The same where nothing begins: no folder is made for a database that is not there.
+    pub async fn hold_found(&self) -> Result<Vec<Held>> {
+        if !self.data.exists() {
+            self.insist_on_store().await?;
+        }
+        self.hold()
     }
 
     /// The same to serve the database of this name, which commands then hear of. A demo is beside the course, and told of in its own way.

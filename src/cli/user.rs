@@ -3,7 +3,7 @@
 use super::base_url::Reached;
 use super::clock;
 use super::person;
-use super::store::PlaceArgs;
+use super::store::{Missing, PlaceArgs};
 use crate::report::links::{Link, csv, sign_in_url};
 use crate::service::person::Wanted;
 use crate::store::{Details, LINK_DAYS, MOST_LINK_DAYS, MOST_TOKENS, NewUser, Role, Store, User};
@@ -112,8 +112,13 @@ struct Links {
 
 /// Runs the command.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
-    args.place
-        .with_store(voice, async |store| act(store, &args.verb, voice).await)
+    let missing = match args.verb {
+        Verb::Add { .. } => Missing::Made,
+        _ => Missing::Refused,
+    };
+    args.place.with_store(missing, voice, async |store| {
+        act(store, &args.verb, voice).await
+    })
 }
 
 async fn act(store: &Store, verb: &Verb, voice: Voice) -> Result<Outcome> {

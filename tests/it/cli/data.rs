@@ -46,6 +46,38 @@ fn a_folder_in_use_is_held_against_servers_and_restores_alone() {
     );
 }
 
+#[test]
+fn what_only_reads_or_changes_makes_nothing_in_a_mistyped_folder() {
+    let folder = tempdir();
+    let data = folder.path().join("mistyped");
+    for arguments in [
+        &["export", "gradebook", "-o", "-"][..],
+        &["user", "link", "anna"],
+        &["user", "links", "--all", "-o", "-"],
+        &["user", "token", "anna"],
+        &["user", "change", "anna", "--name", "Anna"],
+        &["user", "merge", "anna2", "anna"],
+        &["user", "part", "anna2"],
+        &["roster", "take-back", "1"],
+        &["regrade"],
+        &["storage", "check"],
+        &["secret", "accept", "--yes"],
+        &["backup", "-"],
+        &["migrate"],
+        &["move", "--to", "sqlite://other.sqlite"],
+    ] {
+        let refused = run(&[arguments, &["--data", text(&data)]].concat());
+        assert_eq!(refused.code, Some(2), "{arguments:?}: {refused:?}");
+        assert!(
+            refused.err.contains("--data names another data folder"),
+            "{arguments:?}: {refused:?}"
+        );
+        assert!(!data.exists(), "{arguments:?}");
+    }
+    printed(&data, &["user", "add", "anna"]);
+    printed(&data, &["user", "link", "anna"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_can_read_what_is_written() {
