@@ -11,8 +11,8 @@ use dgm_client::cli::output::{insist, put_json, tell};
 use dgm_client::cli::target::{Force, Target};
 use dgm_client::cli::{Format, Outcome, Voice};
 use l10n::{Arg, message, size, system_error};
-use std::fs::File;
-use std::io::{ErrorKind, IsTerminal as _, Write as _, stdout};
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, IsTerminal as _, Write, stdout};
 use std::path::{Path, PathBuf};
 
 /// The name beside which a backup is made that goes to standard output.
@@ -34,12 +34,15 @@ pub struct Args {
 
 /// Runs `dgm backup`. The server may be running.
 pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
-    let file = goal(&args.file, voice)?;
+    let goal = goal(&args.file, voice)?;
     let place = args.place.find()?;
     let database = source(&place)?;
     modes::keep_private();
-    // What goes to standard output is made beside the database: a folder for everybody's temporary files is no place for a secret.
-    let beside = file.map_or_else(|| database.with_file_name(PIPED), Path::to_owned);
+    // What goes elsewhere is made beside the database: a folder for everybody's temporary files is no place for a secret.
+    let beside = match &goal {
+        Goal::File(file) => file.clone(),
+        Goal::Output | Goal::Through(_) => database.with_file_name(PIPED),
+    };
     let partial = Partial::beside(&beside)
         .with_context(|| message!("file-unwritable", file = beside.as_path()))?;
     let runtime = tokio::runtime::Runtime::new()?;
@@ -50,38 +53,74 @@ pub fn back_up(args: &Args, voice: Voice) -> Result<Outcome> {
         copied
     })?;
     let bytes = std::fs::metadata(partial.path())?.len();
-    match file {
-        None => pour(partial.path())?,
-        Some(file) => match partial.put(file) {
+    match &goal {
+        Goal::Output => pour(partial.path(), stdout().lock())?,
+        Goal::Through(path) => {
+            let opened = OpenOptions::new().write(true).open(path);
+            let opened = opened.with_context(|| message!("file-unwritable", file = *path))?;
+            pour(partial.path(), opened)?;
+        }
+        Goal::File(file) => match partial.put(file) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(message!("backup-exists", file = file).into());
+                return Err(message!("backup-exists", file = file.as_path()).into());
             }
-            put => put.with_context(|| message!("file-unwritable", file = file))?,
+            put => put.with_context(|| message!("file-unwritable", file = file.as_path()))?,
         },
     }
+    let file = (!matches!(goal, Goal::Output)).then_some(args.file.as_path());
     told(file, bytes, &fetched, voice)?;
     Ok(fetched.outcome())
 }
 
-/// The file to write, or nothing for standard output; refused where the work would be in vain.
-fn goal(file: &Path, voice: Voice) -> Result<Option<&Path>> {
+/// Where a backup goes.
+enum Goal<'a> {
+    /// To standard output.
+    Output,
+    /// Into a new file; a link to nothing is followed.
+    File(PathBuf),
+    /// Into a pipe or a device.
+    Through(&'a Path),
+}
+
+/// Where the backup goes; refused where the work would be in vain.
+fn goal(file: &Path, voice: Voice) -> Result<Goal<'_>> {
     if Target::find(file, Force { force: true })?.is_output() {
         return match voice.format {
             Format::Json => Err(message!("target-two-documents").into()),
             Format::Text if stdout().is_terminal() => Err(message!("target-terminal").into()),
-            Format::Text => Ok(None),
+            Format::Text => Ok(Goal::Output),
         };
     }
-    if file.exists() {
-        return Err(message!("backup-exists", file = file).into());
+    match std::fs::metadata(file) {
+        Ok(found) if found.is_file() => return Err(message!("backup-exists", file = file).into()),
+        Ok(_) => return Ok(Goal::Through(file)),
+        Err(_) => {}
     }
-    let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
-    match folder {
+    let new = end_of_links(file);
+    match folder_of(&new) {
         Some(folder) if !folder.is_dir() => {
             Err(message!("backup-no-folder", folder = folder, file = file).into())
         }
-        _ => Ok(Some(file)),
+        _ => Ok(Goal::File(new)),
     }
+}
+
+/// Where a link to nothing leads, over as many links as a system follows; any other path is its own end.
+fn end_of_links(file: &Path) -> PathBuf {
+    const MOST: usize = 40;
+    let mut end = file.to_owned();
+    for _ in 0..MOST {
+        let Ok(next) = end.read_link() else {
+            break;
+        };
+        end = folder_of(&end).map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    end
+}
+
+/// The folder of a path, where it names one.
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|p| !p.as_os_str().is_empty())
 }
 
 /// The database to copy, which is an SQLite file and the one that is served here.
@@ -100,10 +139,9 @@ fn source(place: &Place) -> Result<PathBuf> {
     Ok(database)
 }
 
-/// Writes the whole file to standard output. Half a backup is none, so who stops reading is told that this failed.
-fn pour(file: &Path) -> Result<()> {
+/// Writes the whole file somewhere else. Half a backup is none, so who stops reading is told that this failed.
+fn pour(file: &Path, mut out: impl Write) -> Result<()> {
     let poured = File::open(file).and_then(|mut file| {
-        let mut out = stdout().lock();
         std::io::copy(&mut file, &mut out)?;
         out.flush()
     });

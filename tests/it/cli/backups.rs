@@ -120,6 +120,35 @@ fn a_backup_goes_through_a_pipe_and_comes_back_through_one() {
     assert!(both.out.contains("a document of its own"), "{both:?}");
 }
 
+/// What is no file takes the backup as any other result, and a link to nothing leads to the new file.
+#[cfg(unix)]
+#[test]
+fn a_backup_goes_into_pipes_and_devices_and_where_links_lead() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = course(folder.path());
+    printed(&data, &["backup", "/dev/null"]);
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo runs").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).expect("it is read")
+    });
+    printed(&data, &["backup", text(&pipe)]);
+    let read = reader.join().expect("it ends");
+    assert!(read.starts_with(b"SQLite format 3\0"));
+    let own = names(&data);
+    assert!(!own.iter().any(|n| n.starts_with("dgm.backup")), "{own:?}");
+
+    let link = folder.path().join("link");
+    symlink("new.backup", &link).expect("it is made");
+    printed(&data, &["backup", text(&link)]);
+    assert!(folder.path().join("new.backup").is_file() && link.is_symlink());
+    let again = run(&["backup", text(&link), "--data", text(&data)]);
+    assert!(again.err.contains("exists already"), "{again:?}");
+}
+
 /// A part of a backup is none, so whoever stops reading it is no reason to say that it was made.
 #[cfg(unix)]
 #[test]
