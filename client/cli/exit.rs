@@ -4,8 +4,10 @@ use super::error;
 use super::help;
 use super::output;
 use super::usage::{self, More};
+use super::version::VERSION;
 use super::voice::{Format, LangArg, Outcome, Voice, environment_language};
-use clap::{Parser, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Parser, ValueEnum};
 use l10n::Lang;
 use std::ffi::OsString;
 
@@ -26,7 +28,7 @@ pub fn run<C: Parser>(arguments: &[OsString], run: fn(C) -> Done, more: More) ->
 
 /// The arguments, their help in the language asked for.
 fn read<C: Parser>(arguments: &[OsString]) -> Result<C, clap::Error> {
-    let mut command = C::command();
+    let mut command = without_empty(C::command());
     if asked_language(arguments) == Lang::Ru {
         command = help::in_russian(command);
     }
@@ -34,10 +36,28 @@ fn read<C: Parser>(arguments: &[OsString]) -> Result<C, clap::Error> {
     C::from_arg_matches_mut(&mut matches)
 }
 
+/// A variable that is set to nothing says nothing, as one that is not set.
+fn without_empty(command: Command) -> Command {
+    let is_empty = |argument: &Arg| {
+        let value = argument.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    command
+        .mut_args(|argument| {
+            if is_empty(&argument) {
+                argument.env(None::<&'static str>)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(without_empty)
+}
+
 fn code(result: error::Result<Outcome>, voice: Voice) -> u8 {
     match result {
         Ok(Outcome::Right) => 0,
         Ok(Outcome::Wrong) => 1,
+        Ok(Outcome::Unusable) => 2,
         Err(error) if error.is_closed_pipe() => 0,
         Err(error) => {
             failure(voice.format, &error.text(voice.lang));
@@ -50,11 +70,14 @@ fn code(result: error::Result<Outcome>, voice: Voice) -> u8 {
 fn explain_usage(error: &clap::Error, arguments: &[OsString], more: More) -> u8 {
     if !error.use_stderr() {
         // Nobody is left to tell where even this cannot be printed.
-        drop(error.print());
+        drop(match asked("--format", arguments) {
+            Some(Format::Json) => output::put_json(&document(error)),
+            _ => error.print(),
+        });
         return 0;
     }
     let lang = asked_language(arguments);
-    let is_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     let russian = (lang == Lang::Ru && !is_help).then(|| usage::explain(error, lang, more));
     match (asked("--format", arguments), russian) {
         (Some(Format::Json), Some(text)) => failure(Format::Json, &text),
@@ -63,6 +86,14 @@ fn explain_usage(error: &clap::Error, arguments: &[OsString], more: More) -> u8 
         (_, None) => drop(output::put_usage(error)),
     }
     2
+}
+
+/// The version or the help as one document.
+fn document(shown: &clap::Error) -> serde_json::Value {
+    match shown.kind() {
+        ErrorKind::DisplayVersion => serde_json::json!({ "version": VERSION }),
+        _ => serde_json::json!({ "help": shown.to_string() }),
+    }
 }
 
 /// The language asked for, before it is known whether the arguments can be read.

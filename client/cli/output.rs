@@ -82,7 +82,7 @@ pub fn insist(message: &impl Display) {
 /// Shows what is wrong with the arguments; an argument may be the name of a stranger's file.
 pub fn put_usage(error: &clap::Error) -> std::io::Result<()> {
     let shown = error.render();
-    let text = if stderr().is_terminal() && obeys_colours() {
+    let text = if stderr().is_terminal() && wants_colours() {
         visible::painted(&shown.ansi().to_string())
     } else {
         visible::lines(&shown.to_string()).into_owned()
@@ -98,16 +98,16 @@ fn cut(line: &str, most: usize) -> String {
     }
 }
 
-/// Whether a result is painted: on a terminal, and where nobody said `NO_COLOR`.
+/// Whether a result is painted.
 pub fn colour() -> bool {
-    stdout().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-        && obeys_colours()
+    stdout().is_terminal() && wants_colours()
 }
 
-/// Whether a terminal obeys the codes of colours. Windows' own console does once it is asked to; an old one prints them.
-fn obeys_colours() -> bool {
-    anstyle_query::windows::enable_ansi_colors() != Some(false)
+/// Whether colours are for this terminal: nobody said `NO_COLOR`, and it obeys their codes. Windows' own console does once it is asked to;
+/// an old one prints them.
+fn wants_colours() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && anstyle_query::windows::enable_ansi_colors() != Some(false)
 }
 
 /// Prints the address of a page on a line of its own, on standard error: one that can be clicked where the terminal knows links.

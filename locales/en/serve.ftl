@@ -1,4 +1,4 @@
-log-no-filter = { $filter } is no log filter
+log-no-filter = “{ $filter }” is no log filter; write a level (off, error, warn, info, debug, trace) or one of a part, such as info,dgm_grader=debug
 base-url-scheme = it must begin with http:// or https://, such as https://grader.example.org
 base-url-host = after http:// or https:// comes a host and perhaps a port, such as https://grader.example.org:8443; write a name with other letters as a browser's address bar copies it (xn--…)
 base-url-user = it must have no user and no password: write what stands behind the @ alone

@@ -1,4 +1,4 @@
-log-no-filter = { $filter } — не фильтр журнала
+log-no-filter = «{ $filter }» — не фильтр журнала; укажите уровень (off, error, warn, info, debug, trace) или уровень части, например info,dgm_grader=debug
 base-url-scheme = адрес начинается с http:// или https://, например https://grader.example.org
 base-url-host = после http:// или https:// идут узел и, возможно, порт, например https://grader.example.org:8443; имя с нелатинскими буквами напишите так, как его копирует адресная строка браузера (xn--…)
 base-url-user = без имени и пароля: напишите только то, что после @

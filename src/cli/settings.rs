@@ -72,7 +72,8 @@ fn parse(path: &Path) -> Result<std::result::Result<(File, Diagnostics), Diagnos
         &text,
         Around {
             folder,
-            variable: &|name| std::env::var(name).ok(),
+            // One that is empty says nothing.
+            variable: &|name| std::env::var(name).ok().filter(|value| !value.is_empty()),
         },
     ))
 }

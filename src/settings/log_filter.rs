@@ -1,6 +1,6 @@
 //! What is logged, as the operator writes it.
 
-use l10n::{Explain, Lang, Message, message};
+use l10n::{Explain, Lang, Message, message, nearest};
 use std::fmt;
 use std::str::FromStr;
 use tracing::{Level, Metadata, Subscriber};
@@ -13,6 +13,9 @@ const HELD: [(&str, Level); 2] = [
     ("tower_http::csrf", Level::DEBUG),
     ("html5ever", Level::INFO),
 ];
+
+/// How much can be logged.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// `info`, or `dgm_grader=debug,warn`: how much is logged, of everything or of one part.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +43,24 @@ impl FromStr for LogFilter {
     type Err = NoFilter;
 
     fn from_str(text: &str) -> Result<Self, NoFilter> {
-        let read = text.parse().map(Box::new).map(Self);
-        read.map_err(|_| NoFilter(text.to_owned()))
+        let parts = text.split(',').map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        let read = parts.join(",").parse::<Targets>().ok();
+        let read = read.filter(|_| !parts.is_empty() && parts.iter().all(|part| names(part)));
+        let read = read.ok_or_else(|| NoFilter(text.to_owned()))?;
+        Ok(Self(Box::new(read)))
     }
+}
+
+/// Whether a part can be what is meant by it. Any text is taken for the name of a module that is to tell everything, and one that no module
+/// bears would leave the log empty without a word.
+fn names(part: &str) -> bool {
+    let module = part.split(['=', '[']).next().unwrap_or_default();
+    let is_level = |text: &str| text.parse::<LevelFilter>().is_ok();
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':');
+    // A level that is mistyped is no module.
+    let is_meant = module != part || is_level(part) || nearest(part, LEVELS).is_none();
+    is_meant && !module.is_empty() && module.chars().all(of_name)
 }
 
 impl Default for LogFilter {
@@ -109,6 +127,35 @@ mod tests {
         type Writer = Self;
         fn make_writer(&self) -> Self {
             self.clone()
+        }
+    }
+
+    #[test]
+    fn what_would_log_nothing_without_a_word_is_refused() {
+        for filter in [
+            "(((",
+            "inof",
+            "debgu",
+            "a b",
+            "dgm_grader=loud",
+            "=info",
+            " ",
+            "",
+        ] {
+            let refused = filter.parse::<LogFilter>().expect_err(filter);
+            for lang in Lang::ALL {
+                let said = refused.explain(lang);
+                assert!(said.contains("dgm_grader=debug"), "{said}");
+            }
+        }
+        for filter in [
+            "info",
+            "OFF",
+            "warn, dgm_grader=debug,",
+            "dgm_grader",
+            "sqlx::query=trace",
+        ] {
+            assert!(filter.parse::<LogFilter>().is_ok(), "{filter}");
         }
     }
 

@@ -197,6 +197,23 @@ fn every_verb_gives_one_document() {
 }
 
 #[test]
+fn help_and_version_are_documents_too() {
+    for (arguments, key, said) in [
+        (&["--version"][..], "version", env!("CARGO_PKG_VERSION")),
+        (&["--help"], "help", "Usage: dgm"),
+        (&["grade", "--help"], "help", "--submissions"),
+        (&["--lang", "ru", "help", "grade"], "help", "Использование"),
+    ] {
+        let all = [&["--format", "json"], arguments].concat();
+        let run: Run = dgm(&all).output().expect("it runs").into();
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let document: Value = serde_json::from_str(&run.out).expect("one document");
+        let text = document[key].as_str().expect("a text");
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
 fn a_server_says_in_one_document_where_it_is() {
     let data = tempfile::tempdir().expect("a folder is made");
     let serve = [

@@ -95,6 +95,38 @@ fn what_does_not_start_is_not_valid() {
 }
 
 #[test]
+fn a_variable_that_is_empty_says_nothing() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    write(
+        &data,
+        "listen = \"127.0.0.1:0\"\nbase_url = \"https://file.example.org\"\n",
+    );
+    let mut command = dgm(&data, &["serve"]);
+    for name in [
+        "DGM_BASE_URL",
+        "DGM_CLIENT_WHEELS",
+        "DGM_CONFIG",
+        "DGM_COURSE",
+        "DGM_DATABASE_URL",
+        "DGM_LISTEN",
+        "DGM_LOG",
+        "DGM_LOG_FORMAT",
+        "DGM_MAX_CONNECTIONS",
+        "DGM_MAX_FILE",
+        "DGM_METRICS_LISTEN",
+        "DGM_SECRET_KEY",
+        "DGM_SECURITY_CONTACT",
+        "DGM_TEMPLATES",
+        "DGM_TRUST_PROXY",
+    ] {
+        command.env(name, "");
+    }
+    let server = Server::of(command);
+    assert_eq!(server.url, "https://file.example.org");
+}
+
+#[test]
 fn an_option_beats_a_variable_and_a_variable_the_file() {
     let folder = tempfile::tempdir().expect("a folder is made");
     let data = folder.path().join("data");

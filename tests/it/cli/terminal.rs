@@ -39,31 +39,34 @@ fn colours_are_for_terminals_that_want_them() {
         !run(&["check", "elbo", text(&answers)]).out.contains(escape),
         "a pipe is no terminal"
     );
-    // `script` of util-linux runs a command on a terminal of its own.
-    let command = format!(
-        "{} check elbo {}",
-        env!("CARGO_BIN_EXE_dgm"),
-        text(&answers)
-    );
-    let on_terminal = |no_color: &str| {
-        let output = Command::new("script")
-            .args(["-qec", &command, "/dev/null"])
-            .env("NO_COLOR", no_color)
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::null())
-            .output();
-        output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
-    };
-    let Ok(coloured) = on_terminal("") else {
+    let painted = format!("check elbo {}", text(&answers));
+    let Some(coloured) = on_terminal(&painted, "") else {
+        assert!(!cfg!(target_os = "linux"), "there is no `script`");
         eprintln!("skipped: there is no `script` to make a terminal with");
         return;
     };
     assert!(coloured.contains(escape), "{coloured}");
-    let plain = on_terminal("1").expect("it ran before");
-    assert!(
-        plain.contains("✓ correct") && !plain.contains('\u{1b}'),
-        "{plain}"
-    );
+    // What is wrong with the arguments is painted too.
+    for (arguments, said) in [(&*painted, "✓ correct"), ("check --nothing", "--nothing")] {
+        let coloured = on_terminal(arguments, "").expect("it ran before");
+        assert!(coloured.contains('\u{1b}'), "{coloured}");
+        let plain = on_terminal(arguments, "1").expect("it ran before");
+        assert!(plain.contains(said) && !plain.contains('\u{1b}'), "{plain}");
+    }
+}
+
+/// What the program shows on a terminal of its own, which `script` of util-linux makes; nothing where there is none.
+fn on_terminal(arguments: &str, no_color: &str) -> Option<String> {
+    let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_dgm"));
+    let output = Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .env("NO_COLOR", no_color)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output();
+    output
+        .ok()
+        .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
 }
 
 #[test]

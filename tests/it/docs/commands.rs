@@ -30,7 +30,7 @@ server's program holds what makes inputs and answers. In a build of this reposit
 const ENVIRONMENT: &str = "
 ## Environment
 
-A flag wins over its variable.
+A flag wins over its variable, and a variable that is empty counts as one that is not set.
 
 | variable | says |
 | --- | --- |
