@@ -20,6 +20,8 @@ pub enum Outcome {
     Right,
     /// Answers wrong or config refused: exit 1.
     Wrong,
+    /// Done, but for files that could not be used: exit 2.
+    Unusable,
 }
 
 /// How a command speaks.

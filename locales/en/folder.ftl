@@ -1,4 +1,5 @@
 folder-unreadable = { $folder } cannot be read: { $reason }
+folder-file = { $file } is a file and no folder. If it is an archive, unpack it first and name the folder that it becomes.
 folder-too-many = { $folder } holds more than { $most } entries; grade it in parts.
 folder-nothing = Folder { $folder } holds no answers files. Looked for LOGIN.npz (with --homework where the course has several), LOGIN/HOMEWORK.npz, HOMEWORK/LOGIN.npz, and what Moodle, Canvas and Gradescope download; .npy, .safetensors and .json will do as well.
 folder-ambiguous = { $folder } can be read in two ways: { $one } looks like { $oneLayout }, { $two } like { $twoLayout }. Say which is meant with --layout { $oneFlag } or --layout { $twoFlag }.

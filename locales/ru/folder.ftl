@@ -1,4 +1,5 @@
 folder-unreadable = Папка { $folder } не читается: { $reason }
+folder-file = { $file } — файл, а не папка. Если это архив, сначала распакуйте его и укажите получившуюся папку.
 folder-too-many = В папке { $folder } больше { $most } файлов; проверяйте по частям.
 folder-nothing = В папке { $folder } нет файлов с ответами. Ожидаются LOGIN.npz (и --homework, если в курсе несколько заданий), LOGIN/HOMEWORK.npz, HOMEWORK/LOGIN.npz или то, что скачивают Moodle, Canvas и Gradescope; подходят также .npy, .safetensors и .json.
 folder-ambiguous = Папку { $folder } можно понять двояко: { $one } похоже на { $oneLayout }, а { $two } — на { $twoLayout }. Укажите, что верно: --layout { $oneFlag } или --layout { $twoFlag }.

@@ -15,6 +15,11 @@ pub enum LayoutError {
         /// What the operating system says.
         reason: Message,
     },
+    /// It is a file, such as the archive that a platform gives.
+    File {
+        /// Which.
+        file: PathBuf,
+    },
     /// It holds more than any class sends.
     TooMany {
         /// Which.
@@ -58,6 +63,7 @@ impl Explain for LayoutError {
                 folder = folder.as_path(),
                 reason = reason.clone()
             ),
+            Self::File { file } => message!("folder-file", file = file.as_path()),
             Self::TooMany { folder, most } => message!(
                 "folder-too-many",
                 folder = folder.as_path(),

@@ -30,6 +30,11 @@ impl Layout {
         }
     }
 
+    /// Whether a platform has named the files, so that they tell whose they are wherever they lie.
+    pub const fn is_of_platform(self) -> bool {
+        matches!(self, Self::Moodle | Self::Canvas | Self::Gradescope)
+    }
+
     /// What its files are called.
     pub const fn pattern(self) -> &'static str {
         match self {

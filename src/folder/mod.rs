@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `listing` | what lies in a folder, links never followed |
 //! | `layout` | the ways in which files may lie there |
+//! | `looked` | a folder as deep as answers may lie, and its layout |
 //! | `platforms` | what learning platforms call files, and who is who |
 //! | `sorting` | which file is whose answers to which homework |
 //! | `entries` | what there is to grade, and what keeps it from it |
@@ -15,6 +16,7 @@ mod entries;
 mod error;
 mod layout;
 mod listing;
+mod looked;
 mod platforms;
 mod rows;
 mod sorting;

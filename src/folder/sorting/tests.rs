@@ -283,3 +283,52 @@ fn downloads_of_platforms_are_read_as_they_are() {
         assert_eq!(whose(&found), [("anna", "elbo"), ("boris", "elbo")]);
     }
 }
+
+#[test]
+fn downloads_are_found_wherever_they_were_unpacked() {
+    let sent = "Anna Two_1_assignsubmission_file";
+    for file in [
+        format!("all/{sent}/answers.npz"),
+        format!("a/b/{sent}/answers.npz"),
+        format!("elbo/{sent}/answers.npz"),
+        format!("all/elbo/{sent}_elbo-answers.npz"),
+        format!("{sent}/work/final/answers.npz"),
+        format!("elbo/{sent}/work/answers.npz"),
+    ] {
+        for homeworks in [&["elbo"][..], COURSE] {
+            let found = look(&[&file, "readme.txt"], homeworks);
+            if homeworks == COURSE && !file.contains("elbo") {
+                assert!(matches!(found, Err(LayoutError::WhichHomework { .. })));
+                continue;
+            }
+            let found = found.unwrap_or_else(|error| panic!("{file}: {error}"));
+            assert_eq!(found.layout, Layout::Moodle, "{file}");
+            assert_eq!(whose(&found), [("Anna Two_1", "elbo")], "{file}");
+            assert_eq!(found.entries[0].problem, None, "{file}");
+        }
+    }
+    let files = [
+        "elbo/twoanna_12_100_answers.npz",
+        "gan/twoanna_12_101_answers.npz",
+        "gan/threeboris_LATE_17_101_answers.npz",
+        "gan/stray.npy.txt",
+    ];
+    let found = look(&files, COURSE).unwrap();
+    assert_eq!(found.layout, Layout::Canvas);
+    let rows = [
+        ("threeboris_17", "gan"),
+        ("twoanna_12", "elbo"),
+        ("twoanna_12", "gan"),
+    ];
+    assert_eq!(whose(&found), rows);
+    assert_eq!(found.ignored.len(), 1);
+    // Without the name that a platform gives, a folder more would change whose a file is.
+    for other in ["all/anna.npz", "anna/work/answers.npz", "a/elbo/anna.npz"] {
+        let found = look(&[other], &["elbo"]);
+        assert!(matches!(found, Err(LayoutError::Nothing { .. })), "{other}");
+    }
+    let kept = folder(&["all.zip"]);
+    let zip = kept.path().join("all.zip");
+    let error = find(&zip, COURSE, None, &[], &People::default()).unwrap_err();
+    assert!(error.to_string().contains("unpack it first"), "{error}");
+}

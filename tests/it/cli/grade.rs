@@ -93,7 +93,10 @@ fn a_folder_is_graded_and_broken_files_are_rows() {
     .expect("written");
     std::fs::write(at.join("in/=cmd|' x'!A1.npz"), b"").expect("written");
     std::fs::write(at.join("in/huge.npz"), vec![b'x'; (16 << 20) + 1]).expect("written");
-    let printed = run(at, &with(&["--homework", HOMEWORK]));
+    let graded = dgm(at, &with(&["--homework", HOMEWORK]));
+    // Wrong answers are points; files that cannot be used are told by the exit code too.
+    assert_eq!(graded.status.code(), Some(2));
+    let printed = String::from_utf8(graded.stdout).expect("UTF-8");
     assert!(printed.contains("2 graded, 3 not readable"), "{printed}");
 
     let rows = table(at.join("out.csv"));
