@@ -66,23 +66,38 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
     Ok(Outcome::Right)
 }
 
+/// Refuses where a server works with this database: what it took meanwhile would stay behind.
+async fn insist_on_rest(store: &Store) -> Result<()> {
+    if store.is_served().await? {
+        return Err(message!("move-served").into());
+    }
+    Ok(())
+}
+
 async fn into(from: &Store, url: &str) -> Result<Vec<MovedTable>> {
+    insist_on_rest(from).await?;
     let target = Target::Url(url.to_owned());
     let to = Store::open_as(&target, Upkeep::Keep)
         .await
         .context(message!("move-target"))?
         .store;
+    let moved = copied(from, &to).await;
+    to.close().await;
+    moved
+}
+
+async fn copied(from: &Store, to: &Store) -> Result<Vec<MovedTable>> {
+    insist_on_rest(to).await?;
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
-    let moved = from.move_to(&to, |seen, of| {
+    let moved = from.move_to(to, |seen, of| {
         bar.set_length(of);
         bar.set_position(seen);
     });
     let moved = moved.await;
     bar.finish_and_clear();
-    to.close().await;
     Ok(moved?)
 }
 

@@ -14,6 +14,12 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 const CHANNEL: &str = "select 'dgm_' || left(md5(current_schema()), 16)";
 const TELL: &str = "select pg_notify('dgm_' || left(md5(current_schema()), 16), $1)";
 /// How long changes are gathered before they are told.
+/// Whether somebody hears it: every server does, and no command.
+const IS_HEARD: &str = "
+    select exists (
+        select 1
+        from pg_stat_activity
+        where datname = current_database() and application_name = 'dgm_' || left(md5(current_schema()), 16))";
 const GATHERED: Duration = Duration::from_millis(20);
 /// After so long without a word one asks whether the line is still there.
 const QUIET: Duration = Duration::from_secs(2);
@@ -47,6 +53,12 @@ pub(super) fn with_commit(changes: &Changes, changed: Topics) -> Topics {
 pub(super) async fn tell(
     db: &mut PgConnection,
     changes: &Changes,
+/// Whether a server hears what is told here.
+pub(super) async fn is_heard(pool: &PgPool) -> Result<bool, StoreError> {
+    let (heard,): (bool,) = answered(sqlx::query_as(IS_HEARD).fetch_one(pool)).await?;
+    Ok(heard)
+}
+
     topics: Topics,
 ) -> Result<(), StoreError> {
     let mut words = changes.sender().to_string();

@@ -2,7 +2,7 @@
 
 use super::changes::{Topics, Watching};
 use super::db::Db;
-use super::heard::{Heard, Listener};
+use super::heard::{Heard, Listener, is_heard};
 use super::remote::Remote;
 use super::{Store, StoreError};
 use std::time::Duration;
@@ -11,6 +11,17 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(200);
 
 impl Store {
+    /// Whether a server works with this PostgreSQL now, whatever its data folder. On SQLite nobody knows: a lock beside the file does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_served(&self) -> Result<bool, StoreError> {
+        match &self.db {
+            Db::Sqlite { .. } => Ok(false),
+            Db::Postgres(remote) => is_heard(&remote.pool()).await,
+        }
+    }
+
     /// Publishes what other processes change, for as long as this is waited for; it never ends. Meanwhile generations tell of
     /// everybody's changes, unless the database is away.
     pub async fn watch(&self) {

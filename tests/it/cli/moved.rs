@@ -8,6 +8,7 @@ use dgm_grader::service::app::App;
 use dgm_grader::store::{NewUser, Role, Store};
 use dgm_grader::web::state::ServerState;
 use judge::answers::Limits;
+use std::time::Duration;
 
 /// What a teacher and a student look at.
 const TEACHERS: [&str; 12] = [
@@ -126,7 +127,24 @@ async fn there_and_back(postgres: String) {
     let again = format!("sqlite://{data}/again.sqlite");
     refuses(&before, &again, "of one kind");
 
+    // Nor from under a server, wherever it runs.
     let after = format!("sqlite://{data}/after.sqlite");
+    let served = Store::open(&postgres).await.expect("the store opens");
+    let watching = served.clone();
+    let watching = tokio::spawn(async move { watching.watch().await });
+    let is_served = async |wanted: bool| {
+        let store = &other.app.store;
+        while store.is_served().await.expect("it answers") != wanted {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    is_served(true).await;
+    refuses(&postgres, &after, "a server is working");
+    assert!(!folder.path().join("after.sqlite").exists());
+    watching.abort();
+    served.close().await;
+    is_served(false).await;
+
     let (code, back) = move_to(&postgres, &after);
     assert_eq!(code, Some(0), "{back}");
     let third = site_on(&after).await;
