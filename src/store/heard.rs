@@ -7,22 +7,26 @@ use super::StoreError;
 use super::changes::{Changes, Topic, Topics};
 use super::remote::answered;
 use sqlx::postgres::{PgConnection, PgListener, PgPool};
+use std::io::ErrorKind;
 use std::time::Duration;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 /// The channel: one a schema, so that several courses of one database do not wake each other.
 const CHANNEL: &str = "select 'dgm_' || left(md5(current_schema()), 16)";
 const TELL: &str = "select pg_notify('dgm_' || left(md5(current_schema()), 16), $1)";
-/// How long changes are gathered before they are told.
 /// Whether somebody hears it: every server does, and no command.
 const IS_HEARD: &str = "
     select exists (
         select 1
         from pg_stat_activity
         where datname = current_database() and application_name = 'dgm_' || left(md5(current_schema()), 16))";
+/// How long changes are gathered before they are told.
 const GATHERED: Duration = Duration::from_millis(20);
 /// After so long without a word one asks whether the line is still there.
 const QUIET: Duration = Duration::from_secs(2);
+/// How long the answer to that may take, and telling: meanwhile nothing is heard, and what is shown may be what was. A line that is laid
+/// anew without need costs nothing but a few questions.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One end of the line.
 pub(super) struct Listener {
@@ -49,16 +53,16 @@ pub(super) fn with_commit(changes: &Changes, changed: Topics) -> Topics {
     }
 }
 
-/// Tells the others of these topics.
-pub(super) async fn tell(
-    db: &mut PgConnection,
-    changes: &Changes,
 /// Whether a server hears what is told here.
 pub(super) async fn is_heard(pool: &PgPool) -> Result<bool, StoreError> {
     let (heard,): (bool,) = answered(sqlx::query_as(IS_HEARD).fetch_one(pool)).await?;
     Ok(heard)
 }
 
+/// Tells the others of these topics.
+pub(super) async fn tell(
+    db: &mut PgConnection,
+    changes: &Changes,
     topics: Topics,
 ) -> Result<(), StoreError> {
     let mut words = changes.sender().to_string();
@@ -68,6 +72,17 @@ pub(super) async fn is_heard(pool: &PgPool) -> Result<bool, StoreError> {
     }
     answered(sqlx::query(TELL).bind(words).execute(db)).await?;
     Ok(())
+}
+
+/// What the database answers as fast as a line of servers needs it.
+async fn at_once<T>(
+    work: impl Future<Output = Result<T, impl Into<StoreError>>>,
+) -> Result<T, StoreError> {
+    let late = || sqlx::Error::Io(ErrorKind::TimedOut.into());
+    timeout(PATIENCE, work)
+        .await
+        .map_err(|_| late())?
+        .map_err(Into::into)
 }
 
 impl Listener {
@@ -101,7 +116,7 @@ impl Listener {
                     Ok(Err(error)) => return Err(error.into()),
                     // A line that was cut says nothing, as one on which nothing happens does.
                     Err(_) => {
-                        answered(sqlx::query("select 1").execute(&mut self.line)).await?;
+                        at_once(sqlx::query("select 1").execute(&mut self.line)).await?;
                         asked = Instant::now() + QUIET;
                     }
                 },
@@ -109,10 +124,10 @@ impl Listener {
                     sleep_until(Instant::now() + GATHERED).await;
                     let topics = self.changes.take_to_tell();
                     if !topics.is_empty() {
-                        let told = async {
-                            let mut db = answered(self.pool.acquire()).await?;
+                        let told = at_once(async {
+                            let mut db = self.pool.acquire().await?;
                             tell(&mut db, &self.changes, topics).await
-                        };
+                        });
                         if let Err(error) = told.await {
                             self.changes.tell_later(topics);
                             return Err(error);

@@ -1,6 +1,7 @@
 //! A PostgreSQL that goes away and comes back, seen through a line that is cut: the shared one must not be stopped.
 
 use crate::support::binary::{Server, dgm};
+use dgm_grader::store::Store;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 use std::io::{Read, Write};
@@ -182,6 +183,31 @@ async fn postgresql_goes_away_and_comes_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_to_postgresql_goes_silent() {
     told("silent", tell_of_silence).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_relies_for_long_on_what_is_heard_on_a_silent_line() {
+    told("unheard", |line, _, through| {
+        let runtime = tokio::runtime::Handle::current();
+        runtime.block_on(async {
+            let store = Store::open(through).await.expect("the store opens");
+            let watching = store.clone();
+            let watching = tokio::spawn(async move { watching.watch().await });
+            let watched = async |wanted: bool| {
+                let begun = Instant::now();
+                while store.changes().is_watched() != wanted {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                begun.elapsed()
+            };
+            watched(true).await;
+            line.silence();
+            let relied = watched(false).await;
+            assert!(relied < Duration::from_secs(8), "{relied:?}");
+            watching.abort();
+        });
+    })
+    .await;
 }
 
 fn tell_of_silence(line: &Line, direct: &str, through: &str) {
