@@ -39,12 +39,12 @@ pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {
         } else {
             &from
         };
-        let _held = sqlite.hold()?;
         if let Some(file) = from.target(DATABASE).file()
             && !file.is_file()
         {
             return Err(message!("backup-no-database", file = file.as_path()).into());
         }
+        let _held = sqlite.hold()?;
         let opened = from.look().await?;
         let moved = match opened.schema {
             Schema::Current => into(&opened.store, &args.to).await,
