@@ -7,7 +7,7 @@ fault-slow-next = The connection stood still, or nearly so, in the middle of wha
 fault-broken-body = What you sent broke off
 fault-broken-body-next = It ended before its end, or its parts do not fit together. Send it again; nothing was stored now.
 fault-multipart = This is a form with a file in it
-fault-multipart-next = Send the file itself as the body of the request: curl --data-binary @answers.npz, or data=open("answers.npz", "rb") in Python. Nothing was stored now.
+fault-multipart-next = Send the file itself as the body of the request: curl --data-binary @{ $file }, or data=open("{ $file }", "rb") in Python. Nothing was stored now.
 fault-fields = { $what } If it was sent by curl -d, that left out line breaks and zero bytes: send it by curl --data-binary @answers.npz.
 fault-quota = Your files for this homework take too much room
 fault-quota-next = They take { $used } of { $most }, and this one does not fit in any more. What you sent before counts. Send a smaller file with only the arrays that are asked for, or ask your teacher for more room (storage_mib in the grading config).

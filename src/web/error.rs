@@ -42,7 +42,7 @@ pub enum AppError {
     /// The body ended before its end, or is not what its head says.
     BrokenBody,
     /// A form where the file itself is asked for.
-    Multipart,
+    Multipart(&'static str),
     /// A file that is damaged, and was sent as the fields of a form.
     Fields(AnswersError),
 }
@@ -69,7 +69,7 @@ impl AppError {
             Self::AtOnce => StatusCode::TOO_MANY_REQUESTS,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
-            Self::Multipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Multipart(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge | Self::Oversize(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -111,7 +111,7 @@ impl AppError {
             Self::TooLarge | Self::Oversize(_) => "too-large",
             Self::Slow => "slow",
             Self::BrokenBody => "broken-body",
-            Self::Multipart => "multipart",
+            Self::Multipart(_) => "multipart",
         }
     }
 
@@ -140,7 +140,7 @@ impl AppError {
             Self::TooLarge | Self::Oversize(_) => message!("fault-too-large"),
             Self::Slow => message!("fault-slow"),
             Self::BrokenBody => message!("fault-broken-body"),
-            Self::Multipart => message!("fault-multipart"),
+            Self::Multipart(_) => message!("fault-multipart"),
         }
     }
 }
@@ -162,7 +162,7 @@ impl Explain for AppError {
             Self::Oversize(how) => how.message(),
             Self::Slow => message!("fault-slow-next"),
             Self::BrokenBody => message!("fault-broken-body-next"),
-            Self::Multipart => message!("fault-multipart-next"),
+            Self::Multipart(file) => message!("fault-multipart-next", file = *file),
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn kinds() -> Vec<AppError> {
         AppError::TooLarge,
         AppError::Slow,
         AppError::BrokenBody,
-        AppError::Multipart,
+        AppError::Multipart("answers.npz"),
     ];
     let of_services = [
         ServiceError::NotFound,

@@ -1,6 +1,6 @@
 //! What a teacher gives by hand, for programs: overrides, excuses and later deadlines.
 
-use super::body::{Sent, read, text_or_null, without};
+use super::body::{Sent, read, said_or_null, without};
 use crate::service::adjust::{Subject, read_reason};
 use crate::service::app::App;
 use crate::web::error::AppError;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[serde(deny_unknown_fields)]
 pub struct OverrideEntry {
     /// `"12.5"`; null without an excuse takes away what was given. It may be left out where the student is excused.
-    #[serde(default, deserialize_with = "text_or_null")]
+    #[serde(default, deserialize_with = "said_or_null")]
     points: Option<String>,
     /// Whether the student is excused from the homework.
     #[serde(default)]
@@ -31,7 +31,7 @@ pub struct OverrideEntry {
 #[serde(deny_unknown_fields)]
 pub struct ExtensionEntry {
     /// An instant (RFC 3339), or a date that is meant to its end in the course's zone; null takes it away.
-    #[serde(deserialize_with = "text_or_null")]
+    #[serde(deserialize_with = "said_or_null")]
     #[schema(required = true)]
     deadline: Option<String>,
     /// Why; needed where a deadline is given.

@@ -2,19 +2,63 @@
 //! name, so that a slip of the pen takes nothing away.
 
 use crate::service::error::ServiceError;
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use crate::web::error::AppError;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use l10n::{Arg, Message, message};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+use std::fmt;
 use utoipa::PartialSchema;
 use utoipa::openapi::{RefOr, Schema};
 
-/// The object of a request, as it came.
-pub(super) type Sent = Result<Json<Map<String, Value>>, JsonRejection>;
+/// The object of a request as it came, if it is one. Of which kind the request says that it is does not matter: `curl -d` calls it a form.
+pub struct Sent(Option<Object>);
 
-/// Reads an object that has every key it needs and no other. `example` tells what one looks like.
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = AppError;
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+            _ => AppError::BrokenBody,
+        })?;
+        Ok(Self(serde_json::from_slice(&body).ok()))
+    }
+}
+
+/// An object that has every key once: of two values of one key nobody knows which is meant.
+pub struct Object(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(sent: D) -> Result<Self, D::Error> {
+        sent.deserialize_map(Keys)
+    }
+}
+
+struct Keys;
+
+impl<'de> Visitor<'de> for Keys {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut sent: A) -> Result<Object, A::Error> {
+        let mut object = Map::new();
+        while let Some((key, value)) = sent.next_entry::<String, Value>()? {
+            if object.insert(key, value).is_some() {
+                return Err(A::Error::custom("a key stands twice"));
+            }
+        }
+        Ok(Object(object))
+    }
+}
+
+/// Reads an object that has every key it needs, each once, and no other. `example` tells what one looks like.
 ///
 /// # Errors
 /// When it is none, or a key is missing or unknown.
@@ -22,7 +66,7 @@ pub(super) fn read<T>(sent: Sent, example: Message) -> Result<T, ServiceError>
 where
     T: DeserializeOwned + PartialSchema,
 {
-    let Ok(Json(object)) = sent else {
+    let Sent(Some(Object(object))) = sent else {
         return Err(ServiceError::Form(example));
     };
     if let RefOr::T(Schema::Object(schema)) = T::schema() {
@@ -59,6 +103,21 @@ where
     Ok(Some(text.unwrap_or_default()))
 }
 
+/// A text that says something, or null. A blank is no wish to take something away.
+///
+/// # Errors
+/// When it is something else.
+pub(super) fn said_or_null<'de, D>(sent: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = Option::<String>::deserialize(sent)?;
+    if text.as_ref().is_some_and(|said| said.trim().is_empty()) {
+        return Err(D::Error::custom("a blank"));
+    }
+    Ok(Some(text.unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,7 +126,7 @@ mod tests {
     #[derive(Debug, Deserialize, utoipa::ToSchema)]
     #[serde(deny_unknown_fields)]
     struct Entry {
-        #[serde(deserialize_with = "text_or_null")]
+        #[serde(deserialize_with = "said_or_null")]
         #[schema(required = true)]
         points: Option<String>,
         #[serde(default, deserialize_with = "text_or_null")]
@@ -77,10 +136,8 @@ mod tests {
     #[test]
     fn a_key_that_is_missing_is_not_null_and_one_that_is_unknown_is_named() {
         let read = |body: Value| {
-            let Value::Object(object) = body else {
-                panic!("it is an object");
-            };
-            let entry = read::<Entry>(Ok(Json(object)), message!("form-points"));
+            let sent = Sent(serde_json::from_value(body).ok());
+            let entry = read::<Entry>(sent, message!("form-points"));
             entry.map(|entry| (entry.points, entry.reason))
         };
         let text = |text: &str| Some(text.to_owned());
@@ -100,11 +157,39 @@ mod tests {
             (json!({"point": "2"}), "form-unknown-key"),
             (json!({"points": "2", "Reason": "ill"}), "form-unknown-key"),
             (json!({"points": 2}), "form-points"),
+            (json!({"points": ""}), "form-points"),
+            (json!({"points": " "}), "form-points"),
+            (json!(["2"]), "form-points"),
         ] {
             let Err(ServiceError::Form(why)) = read(body.clone()) else {
                 panic!("{body} is refused");
             };
             assert_eq!(why.id(), id, "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn it_is_read_whatever_it_is_called_and_every_key_once() {
+        for (kind, body, is_read) in [
+            ("application/json", r#"{"points": "2"}"#, true),
+            (
+                "application/x-www-form-urlencoded",
+                r#"{"points": "2"}"#,
+                true,
+            ),
+            (
+                "application/json",
+                r#"{"points": "2", "points": "3"}"#,
+                false,
+            ),
+            ("application/json", "points=2", false),
+            ("application/json", r#"{"points": "2"} {}"#, false),
+        ] {
+            let request = Request::builder().header("content-type", kind);
+            let request = request.body(body.into()).unwrap();
+            let sent = Sent::from_request(request, &()).await.unwrap();
+            let entry = read::<Entry>(sent, message!("form-points"));
+            assert_eq!(entry.is_ok(), is_read, "{kind} {body}");
         }
     }
 }

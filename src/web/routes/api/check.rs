@@ -114,7 +114,7 @@ pub async fn answers(
 ) -> Result<Json<Checked>, AppError> {
     let app = &server.app;
     let Query(how) = how.map_err(|_| ServiceError::Form(message!("check-bad-query")))?;
-    let sent_as = SentAs::of(request.headers())?;
+    let sent_as = SentAs::of(request.headers(), "answers.npz")?;
     let most = app.limits.file;
     let held = upload::admit(&server, person.user.id, request.headers(), most).await?;
     let file = upload::whole(request, most, held).await?;

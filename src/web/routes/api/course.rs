@@ -1,5 +1,6 @@
 //! `GET` and `PUT /api/v1/course`: the grading config for programs.
 
+use super::file::SentAs;
 use crate::config::{Diagnostic, Diagnostics, LARGEST};
 use crate::course::Change;
 use crate::ids::{JobId, VersionId};
@@ -9,6 +10,7 @@ use crate::service::impact::{Budget, Impact};
 use crate::service::new_inputs::OldInputs;
 use crate::service::publish::{self as draft, Consent, Publication, read_note};
 use crate::web::error::AppError;
+use crate::web::preferred::media;
 use crate::web::problem::{self, Problem};
 use crate::web::state::ServerState;
 use crate::web::visitor::Teacher;
@@ -53,11 +55,8 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let newest = app.store.course().await?.ok_or(ServiceError::NoCourse)?;
     let tag = [(header::ETAG, format!("\"{}\"", newest.id))];
-    let wants_toml = headers
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("application/toml"));
-    if wants_toml {
+    let offers = [("application/json", false), ("application/toml", true)];
+    if media(&headers, &offers, false) {
         let kind = [(header::CONTENT_TYPE, "application/toml")];
         return Ok((tag, kind, newest.toml).into_response());
     }
@@ -145,6 +144,7 @@ pub async fn put(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let Query(how) = how.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
+    SentAs::of(&headers, "course.toml")?;
     let body = body.map_err(|_| AppError::TooLarge)?;
     if body.len() > LARGEST {
         return Err(AppError::TooLarge);

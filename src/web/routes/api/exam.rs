@@ -1,6 +1,6 @@
 //! `PUT /api/v1/students/{login}/exam`.
 
-use super::body::{Sent, read, text_or_null};
+use super::body::{Sent, read, said_or_null};
 use crate::service::adjust::set_exam;
 use crate::service::app::App;
 use crate::web::error::AppError;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[schema(as = ExamEntry)]
 pub struct Entry {
     /// `"23.5"`; null takes them away.
-    #[serde(deserialize_with = "text_or_null")]
+    #[serde(deserialize_with = "said_or_null")]
     #[schema(required = true)]
     points: Option<String>,
 }

@@ -37,18 +37,18 @@ pub(super) enum SentAs {
 }
 
 impl SentAs {
-    /// What the head of a request says.
+    /// What the head of a request says; `file` is what such a file may be called.
     ///
     /// # Errors
     /// Where there is a form around the file, as `curl -F` sends it: that would be a file of an unknown kind.
-    pub(super) fn of(headers: &HeaderMap) -> Result<Self, AppError> {
+    pub(super) fn of(headers: &HeaderMap, file: &'static str) -> Result<Self, AppError> {
         let kind = headers.get(header::CONTENT_TYPE);
         let begins = |with: &str| {
             let begin = kind.and_then(|kind| kind.as_bytes().get(..with.len()));
             begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with.as_bytes()))
         };
         if begins("multipart/") {
-            return Err(AppError::Multipart);
+            return Err(AppError::Multipart(file));
         }
         Ok(if begins("application/x-www-form-urlencoded") {
             Self::Fields

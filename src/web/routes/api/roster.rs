@@ -1,5 +1,6 @@
 //! `POST /api/v1/roster`.
 
+use super::file::SentAs;
 use crate::ids::EntryId;
 use crate::import::roster::{Entry, Namesakes, Plan};
 use crate::import::table::{TableError, read};
@@ -14,6 +15,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use l10n::message;
 use serde::{Deserialize, Serialize};
 
@@ -124,10 +126,12 @@ pub async fn import(
     State(server): State<ServerState>,
     teacher: Teacher,
     wants: Result<Query<Wants>, QueryRejection>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Imported>, AppError> {
     let app = &server.app;
     let Query(wants) = wants.map_err(|_| ServiceError::Form(message!("course-bad-query")))?;
+    SentAs::of(&headers, "roster.csv")?;
     let body = body.map_err(|_| ServiceError::invalid("CSV", &TableError::TooLarge))?;
     let table = app.compute(move || read(&body)).await?;
     let table = table.map_err(|e| ServiceError::invalid("CSV", &e))?;

@@ -102,7 +102,7 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let app = &server.app;
     let Query(how) = how.map_err(|_| ServiceError::Form(message!("send-bad-query")))?;
-    let sent_as = SentAs::of(request.headers())?;
+    let sent_as = SentAs::of(request.headers(), "answers.npz")?;
     let active = app.course().await?;
     let admission = admit(app, &active, &person.user, &homework, arrived).await?;
     let most = app.limits.file;
