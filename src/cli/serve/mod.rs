@@ -57,15 +57,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     if !args.demo && !args.new_course {
         place.insist_on_course().await?;
     }
-    let opened = place.open_migrating(name, clock::now()).await?;
-    if let Some(done) = &opened.migrated {
-        tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
-    }
-    let store = opened.store;
-    let outside = store.outside().await?;
-    if outside.files > 0 && store.objects().is_none() {
-        return Err(message!("serve-no-storage", n = outside.files).into());
-    }
+    let store = open(&place, name).await?;
     let secret = secret::of_course(&place, &store, args.secret_key.as_deref()).await?;
     let listener = listen(&args.listen(&place), "--listen").await?;
     let base_url = match args.base_url(&place) {
@@ -91,12 +83,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
     let templates = Templates::new(args.templates(&place), assets::path)
         .map_err(|error| message!("serve-templates", error = error.to_string()))?;
     let templates = Arc::new(templates);
-    let post = match &place.settings.mail {
-        Some(mail) => Some(Arc::new(
-            Post::new(mail, &base_url, Arc::clone(&templates)).map_err(|error| error.message())?,
-        )),
-        None => None,
-    };
+    let post = post(&place, &base_url, &templates)?;
     let desk = post
         .as_ref()
         .map(|post| post.desk(place.settings.sign_in.mail));
@@ -123,12 +110,48 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
         metrics_url = Some(url);
         tokio::spawn(metrics::serve(Arc::clone(&app), handle, listener));
     }
+    tell(&base_url, metrics_url.as_deref(), &links, voice)?;
+    serve(ServerState::new(app, settings), listener)
+        .await
+        .context(message!("serve-stopped"))
+}
+
+/// The store that is served, brought up to date.
+async fn open(place: &Place, name: &str) -> Result<Store> {
+    let opened = place.open_migrating(name, clock::now()).await?;
+    if let Some(done) = &opened.migrated {
+        tracing::warn!(from = done.from, to = done.to, copy = ?done.copy, "the database was brought up to date");
+    }
+    let store = opened.store;
+    let outside = store.outside().await?;
+    if outside.files > 0 && store.objects().is_none() {
+        return Err(message!("serve-no-storage", n = outside.files).into());
+    }
+    Ok(store)
+}
+
+/// Who sends letters, where the config names a mail server.
+fn post(place: &Place, base_url: &str, templates: &Arc<Templates>) -> Result<Option<Arc<Post>>> {
+    let Some(mail) = &place.settings.mail else {
+        return Ok(None);
+    };
+    let post = Post::new(mail, base_url, Arc::clone(templates));
+    Ok(Some(Arc::new(post.map_err(|error| error.message())?)))
+}
+
+/// Tells where the server is, and the secrets of a demo's sign-in links with whose they are.
+fn tell(
+    base_url: &str,
+    metrics_url: Option<&str>,
+    links: &[(&str, String)],
+    voice: Voice,
+) -> Result<()> {
     let links = links
-        .into_iter()
-        .map(|(who, secret)| (who, sign_in_url(&base_url, &secret)));
+        .iter()
+        .map(|(who, secret)| (who, sign_in_url(base_url, secret)));
     match voice.format {
         Format::Text => {
-            let listening = message!("serve-listening", url = base_url.as_str());
+            let listening = message!("serve-listening", url = base_url);
             put_line(&listening.text(voice.lang))?;
             for (who, link) in links {
                 put_line(&format_args!("{who}: {link}"))?;
@@ -140,9 +163,7 @@ async fn start(args: &Args, place: Place, voice: Voice) -> Result<()> {
             put_json(&json!({ "url": base_url, "metrics": metrics_url, "links": links }))?;
         }
     }
-    serve(ServerState::new(app, settings), listener)
-        .await
-        .context(message!("serve-stopped"))
+    Ok(())
 }
 
 /// What should not happen, in the words of the library.

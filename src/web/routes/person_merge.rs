@@ -6,7 +6,7 @@ use super::person::{Named, named};
 use crate::service::person::{Merging, Moving, merging, parting};
 use crate::service::rubrics::Stand;
 use crate::store::audit::Given;
-use crate::store::{ChangedSince, Holdings, Reckoned, User};
+use crate::store::{ChangedSince, Reckoned, User};
 use crate::web::error::AppError;
 use crate::web::previewed::fingerprint;
 use crate::web::state::ServerState;
