@@ -2,8 +2,9 @@
 
 use super::action::{Action, List};
 use super::codec::{Value, json};
-use super::db::{Many, Tx};
+use super::db::{Db, Many, Tx};
 use super::letters::News;
+use super::remote::AuditTurn;
 use super::{Store, StoreError};
 use crate::ids::EntryId;
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ pub(super) struct Audited {
     tx: Tx,
     tells: bool,
     import: Option<Importing>,
+    /// Held as long as the transaction lasts.
+    _turn: Option<AuditTurn>,
 }
 
 /// The entry of a list that is being taken in. It is written with the first change: a list that changes nothing leaves none.
@@ -166,15 +169,20 @@ async fn insert(
 impl Store {
     /// Begins a transaction whose changes are noted.
     pub(super) async fn audited(&self) -> Result<Audited, StoreError> {
-        let mut tx = self.transaction().await?;
         // SQLite has one writer anyway.
-        if tx.is_postgres() {
+        let turn = match &self.db {
+            Db::Sqlite { .. } => None,
+            Db::Postgres(remote) => Some(remote.audit_turn().await?),
+        };
+        let mut tx = self.transaction().await?;
+        if turn.is_some() {
             tx.execute("lock table audit in exclusive mode", ()).await?;
         }
         Ok(Audited {
             tx,
             tells: self.tells,
             import: None,
+            _turn: turn,
         })
     }
 }

@@ -8,12 +8,12 @@ use crate::store::StoreError;
 use crate::store::changes::{Changes, Topics, changed_table};
 use crate::store::codec::{Arguments, FromRow, Row, Value};
 use crate::store::heard;
-use crate::store::remote::answered;
+use crate::store::remote::{self, answered};
 use crate::store::statements::Statements;
 use crate::store::writer::Turn;
+use sqlx::SqlStr;
 use sqlx::postgres::Postgres;
 use sqlx::sqlite::Sqlite;
-use sqlx::{SqlStr, Transaction};
 use std::pin::Pin;
 use tokio_stream::{Stream, StreamExt as _};
 
@@ -39,7 +39,7 @@ pub(in crate::store) type Rows<'t> =
 /// A transaction of either database.
 enum Begun {
     Sqlite(Turn),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(remote::Begun),
 }
 
 /// Publishes when it is dropped: what may have been committed is told also where whoever waited for it went away. What other
@@ -57,7 +57,7 @@ impl Tx {
     fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         Ok(match &mut self.begun {
             Begun::Sqlite(turn) => Connection::Sqlite(turn.connection()?),
-            Begun::Postgres(db) => Connection::Postgres(db),
+            Begun::Postgres((db, _)) => Connection::Postgres(db),
         })
     }
 
@@ -166,7 +166,7 @@ impl Tx {
         debug_assert!(!self.owes_tallies, "and so are tallies");
         match self.begun {
             Begun::Sqlite(turn) => turn.commit(self.changed).await?,
-            Begun::Postgres(mut tx) => {
+            Begun::Postgres((mut tx, _place)) => {
                 let at_once = heard::with_commit(&self.changes, self.changed);
                 if !at_once.is_empty() {
                     heard::tell(&mut tx, &self.changes, at_once).await?;
@@ -185,7 +185,7 @@ impl Store {
     pub(in crate::store) async fn transaction(&self) -> Result<Tx, StoreError> {
         let begun = match &self.db {
             Db::Sqlite { write, .. } => Begun::Sqlite(write.begin().await?),
-            Db::Postgres(remote) => Begun::Postgres(answered(remote.pool().begin()).await?),
+            Db::Postgres(remote) => Begun::Postgres(remote.begin().await?),
         };
         Ok(Tx {
             begun,
