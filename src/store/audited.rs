@@ -2,7 +2,7 @@
 
 use super::action::{Action, List};
 use super::codec::{Value, json};
-use super::db::{Db, Many, Tx};
+use super::db::{Db, MOST_ROWS, Many, Tx};
 use super::letters::News;
 use super::remote::AuditTurn;
 use super::{Store, StoreError};
@@ -94,9 +94,51 @@ impl Audited {
         subject: impl Into<String>,
         action: &Action,
     ) -> Result<(), StoreError> {
-        if let Some(import) = &mut self.import
-            && import.entry.is_none()
-        {
+        let entry = self.begin_import(actor, now).await?;
+        insert(&mut self.tx, (actor, now), subject.into(), action, entry).await?;
+        Ok(())
+    }
+
+    /// Notes what happened to several subjects, in their order.
+    pub async fn note_all(
+        &mut self,
+        actor: &str,
+        now: Timestamp,
+        all: &[(String, Action)],
+    ) -> Result<(), StoreError> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let entry = self.begin_import(actor, now).await?;
+        for some in all.chunks(MOST_ROWS) {
+            let insert = Many {
+                head: "insert into audit (at, actor, action, subject, before, after, change, import_id, about) values",
+                before: 0,
+                rows: some.len(),
+                width: 9,
+                tail: "",
+            };
+            let mut values: Vec<Value<'_>> = Vec::with_capacity(some.len() * insert.width);
+            for (subject, action) in some {
+                values.extend([now.into(), actor.into(), action.kind().into()]);
+                values.extend([subject.into(), "".into(), "".into()]);
+                values.extend([json(action)?.into(), entry.into(), about(subject).into()]);
+            }
+            self.execute(insert, values).await?;
+        }
+        Ok(())
+    }
+
+    /// The entry of the list that is being taken in, which is written now if it is not there yet.
+    async fn begin_import(
+        &mut self,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<EntryId>, StoreError> {
+        let Some(import) = &mut self.import else {
+            return Ok(None);
+        };
+        if import.entry.is_none() {
             let begun = Action::Import {
                 list: import.list,
                 takes_back: import.takes_back,
@@ -104,38 +146,7 @@ impl Audited {
             let subject = import.list.name().to_owned();
             import.entry = Some(insert(&mut self.tx, (actor, now), subject, &begun, None).await?);
         }
-        let entry = self.import_entry();
-        insert(&mut self.tx, (actor, now), subject.into(), action, entry).await?;
-        Ok(())
-    }
-
-    /// Notes several things that happened to as many subjects, which are of no list.
-    pub async fn note_all(
-        &mut self,
-        actor: &str,
-        now: Timestamp,
-        all: Vec<(String, Action)>,
-    ) -> Result<(), StoreError> {
-        if all.is_empty() {
-            return Ok(());
-        }
-        let insert = Many {
-            head: "insert into audit (at, actor, action, subject, before, after, change, import_id, about) values",
-            before: 0,
-            rows: all.len(),
-            width: 9,
-            tail: "",
-        };
-        let entry = self.import_entry();
-        let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 9);
-        for (subject, action) in all {
-            let (change, about) = (json(&action)?, about(&subject));
-            values.extend([now.into(), actor.into(), action.kind().into()]);
-            values.extend([subject.into(), "".into(), "".into()]);
-            values.extend([change.into(), entry.into(), about.into()]);
-        }
-        self.execute(insert, values).await?;
-        Ok(())
+        Ok(import.entry)
     }
 
     /// Makes the changes and their entries last.
@@ -145,8 +156,8 @@ impl Audited {
 }
 
 /// Whom an entry is about: the beginning of its subject.
-fn about(subject: &str) -> String {
-    subject.split('/').next().unwrap_or_default().to_owned()
+fn about(subject: &str) -> &str {
+    subject.split('/').next().unwrap_or_default()
 }
 
 async fn insert(
@@ -162,7 +173,7 @@ async fn insert(
         returning id";
     let change = json(action)?;
     let about = about(&subject);
-    let values = (now, actor, action.kind(), subject, change, import, about);
+    let values = (now, actor, action.kind(), &subject, change, import, about);
     tx.one(insert, values).await
 }
 

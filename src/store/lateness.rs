@@ -2,10 +2,12 @@
 
 use super::audit::{Action, Change, Grade};
 use super::audited::Audited;
+use super::codec::Value;
+use super::db::{MOST_ROWS, Many};
 use super::sent::{SentThing, Source, Work, grade};
 use super::{Store, StoreError};
 use crate::grading::lateness::Dates;
-use crate::ids::UserId;
+use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use std::collections::BTreeSet;
@@ -98,14 +100,14 @@ async fn reckoned(
     mut source: Source<'_>,
     because: Because<'_>,
 ) -> Result<Vec<Reckoned>, StoreError> {
-    let mut reckoned = Vec::new();
-    for sent in source.work(because.concerned()).await? {
-        if let Some(left) = because.other_factor(&sent) {
-            let earned = source.earned(&sent).await?;
-            reckoned.push(sent.reckoned(left, earned));
-        }
-    }
-    Ok(reckoned)
+    let all = source.work(because.concerned()).await?.into_iter();
+    let other = all.filter_map(|sent| Some((because.other_factor(&sent)?, sent)));
+    let (left, sent): (Vec<Share>, Vec<Work>) = other.unzip();
+    let earned = source.earned(&sent).await?;
+    let all = sent.into_iter().zip(left).zip(earned);
+    Ok(all
+        .map(|((sent, left), earned)| sent.reckoned(left, earned))
+        .collect())
 }
 
 impl Store {
@@ -178,34 +180,80 @@ impl Audited {
         actor: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let (mut submissions, mut items) = (Vec::new(), Vec::new());
         for one in reckoned {
-            let (points, late_factor) = (one.after.points, one.after.late_factor);
             match &one.of {
-                SentThing::Submission(id) => {
-                    let update = r"
-                        update submissions
-                        set late_factor = $2, points = $3
-                        where id = $1";
-                    self.execute(update, (*id, late_factor, points)).await?
-                }
-                SentThing::Item(item) => {
-                    let update = r"
-                        update manual_grades
-                        set late_factor = $4, points = $5
-                        where user_id = $1 and homework = $2 and item = $3";
-                    let changed = (one.user, &one.homework, item, late_factor, points);
-                    self.execute(update, changed).await?
-                }
-            };
+                SentThing::Submission(id) => submissions.push((*id, one)),
+                SentThing::Item(item) => items.push((item.as_str(), one)),
+            }
+        }
+        for some in submissions.chunks(MOST_ROWS) {
+            self.leave_of_submissions(some).await?;
+        }
+        for some in items.chunks(MOST_ROWS) {
+            self.leave_of_items(some).await?;
+        }
+        let late = |one: &Reckoned| {
             let late = Action::Late(Change {
                 before: Some(one.before.clone()),
                 after: Some(one.after.clone()),
             });
-            self.note(actor, now, one.subject(), &late).await?;
-        }
-        let changed = reckoned.iter();
-        let changed = changed.filter(|one| matches!(one.of, SentThing::Submission(_)));
-        let changed = changed.map(|one| (one.user, one.homework.as_str()));
+            (one.subject(), late)
+        };
+        let noted: Vec<(String, Action)> = reckoned.iter().map(late).collect();
+        self.note_all(actor, now, &noted).await?;
+        let changed = submissions.iter();
+        let changed = changed.map(|(_, one)| (one.user, one.homework.as_str()));
         self.restand_each(changed.collect()).await
+    }
+
+    async fn leave_of_submissions(
+        &mut self,
+        some: &[(SubmissionId, &Reckoned)],
+    ) -> Result<(), StoreError> {
+        let put = Many {
+            head: "with late (id, late_factor, points) as (values",
+            before: 0,
+            rows: some.len(),
+            width: 3,
+            tail: ") update submissions
+                set late_factor = late.late_factor, points = late.points
+                from late
+                where submissions.id = late.id",
+        };
+        let values = |(id, one): &(SubmissionId, &Reckoned)| -> [Value<'_>; 3] {
+            let after = &one.after;
+            [(*id).into(), after.late_factor.into(), after.points.into()]
+        };
+        let values: Vec<Value<'_>> = some.iter().flat_map(values).collect();
+        self.execute(put, values).await?;
+        Ok(())
+    }
+
+    async fn leave_of_items(&mut self, some: &[(&str, &Reckoned)]) -> Result<(), StoreError> {
+        let put = Many {
+            head: "with late (user_id, homework, item, late_factor, points) as (values",
+            before: 0,
+            rows: some.len(),
+            width: 5,
+            tail: ") update manual_grades
+                set late_factor = late.late_factor, points = late.points
+                from late
+                where manual_grades.user_id = late.user_id
+                  and manual_grades.homework = late.homework
+                  and manual_grades.item = late.item",
+        };
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(some.len() * put.width);
+        for (item, one) in some {
+            let after = &one.after;
+            values.extend([
+                one.user.into(),
+                one.homework.as_str().into(),
+                (*item).into(),
+            ]);
+            values.extend([after.late_factor.into(), after.points.into()]);
+        }
+        self.execute(put, values).await?;
+        Ok(())
     }
 }

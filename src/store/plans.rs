@@ -1,4 +1,5 @@
-//! Which statements were run, and how SQLite goes about each: for the test that holds that none reads a whole table for one request.
+//! Which statements were run, and how SQLite goes about each: for the tests that hold that none reads a whole table for one request, and that
+//! they are no more for a class of thousands.
 
 use super::db::Db;
 use super::{Store, StoreError};
@@ -17,7 +18,14 @@ impl Store {
 
     /// The texts of the statements that were run since.
     pub fn noted_statements(&self) -> Vec<String> {
-        self.statements.noted()
+        self.statements.noted().into_keys().collect()
+    }
+
+    /// How many statements were run since whose text has this part.
+    pub fn statements_run(&self, part: &str) -> usize {
+        let noted = self.statements.noted().into_iter();
+        let noted = noted.filter(|(statement, _)| statement.contains(part));
+        noted.map(|(_, times)| times).sum()
     }
 
     /// The steps by which SQLite answers a statement of ours, each with the number of the one that it is a part of.

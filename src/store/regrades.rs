@@ -315,7 +315,8 @@ impl Store {
             let row = one.row;
             (format!("{}/{}#{}", row.login, row.homework, row.id), change)
         });
-        tx.note_all(actor, now, noted.collect()).await?;
+        let noted: Vec<(String, Action)> = noted.collect();
+        tx.note_all(actor, now, &noted).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -1,8 +1,8 @@
 //! What was sent, with its deadline and what lateness left of it: submissions, and answers that a person graded.
 
 use super::audit::Grade;
-use super::codec::{Arguments, FromRow, Row};
-use super::db::{Sql, Tx};
+use super::codec::{Arguments, FromRow, Json, Row};
+use super::db::{MOST_ROWS, Many, Sql, Tx};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::grading::by_hand::{Part, total};
@@ -10,6 +10,7 @@ use crate::ids::{SubmissionId, UserId};
 use jiff::Timestamp;
 use judge::points::{Points, Share};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// What was sent for a homework.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,22 +48,16 @@ const OF_SUBMISSIONS: &str = "where s.user_id = $1 and s.homework = $2";
 const BY_SUBMISSION: &str = "order by s.id";
 const OF_ITEMS: &str = "where g.user_id = $1 and g.homework = $2";
 const BY_ITEM: &str = "order by g.homework, g.item, g.user_id";
-const REPORT: &str = "
-    select report
+const REPORTS: &str = "
+    select id, report
     from submissions
     join report_texts on submission_id = id and number = report_number
-    where id = $1";
+    where id in (";
 
 /// Of a report only the points that were earned.
 #[derive(Deserialize)]
 struct Earned {
     points: Points,
-}
-
-impl FromRow for Earned {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        row.json("report")
-    }
 }
 
 /// A submission as [`Work`].
@@ -97,6 +92,16 @@ impl FromRow for GradedWork {
             own_deadline: row.get("deadline")?,
             grade: grade(row.get("points")?, row.get("late_factor")?, parts),
         }))
+    }
+}
+
+impl Work {
+    /// The submission whose report alone tells what was earned: lateness took something of it.
+    fn in_report(&self) -> Option<SubmissionId> {
+        match self.of {
+            SentThing::Submission(id) if self.grade.late_factor != Share::ALL => Some(id),
+            _ => None,
+        }
     }
 }
 
@@ -149,16 +154,21 @@ impl Source<'_> {
         Ok(submissions.chain(items).collect())
     }
 
-    /// The points that it earned before lateness took any.
-    pub async fn earned(&mut self, sent: &Work) -> Result<Points, StoreError> {
-        let submission = match sent.of {
-            SentThing::Submission(submission) => submission,
-            SentThing::Item(_) => return Ok(total(&sent.grade.parts)),
+    /// The points that each of these earned before lateness took any, in their order.
+    pub async fn earned(&mut self, all: &[Work]) -> Result<Vec<Points>, StoreError> {
+        let reported: Vec<SubmissionId> = all.iter().filter_map(Work::in_report).collect();
+        let mut earned = HashMap::with_capacity(reported.len());
+        for some in reported.chunks(MOST_ROWS) {
+            let (select, values) = Many::among(REPORTS, some);
+            let reports: Vec<(SubmissionId, Json<Earned>)> = self.rows(select, values).await?;
+            let reports = reports.into_iter();
+            earned.extend(reports.map(|(id, report)| (id, report.0.points)));
+        }
+        let of = |sent: &Work| match (sent.in_report(), &sent.of) {
+            (Some(id), _) => earned.get(&id).copied().ok_or(sqlx::Error::RowNotFound),
+            (None, SentThing::Submission(_)) => Ok(sent.grade.points),
+            (None, SentThing::Item(_)) => Ok(total(&sent.grade.parts)),
         };
-        let earned: Earned = match self {
-            Self::Store(store) => store.one(REPORT, (submission,)).await?,
-            Self::Transaction(tx) => tx.one(REPORT, (submission,)).await?,
-        };
-        Ok(earned.points)
+        Ok(all.iter().map(of).collect::<Result<_, _>>()?)
     }
 }

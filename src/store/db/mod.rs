@@ -6,7 +6,7 @@ mod sql;
 mod store;
 mod transaction;
 
-pub(super) use sql::{Made, Many, Sql};
+pub(super) use sql::{MOST_ROWS, Made, Many, Sql};
 pub(super) use store::Db;
 pub use store::Store;
 pub(super) use transaction::Tx;

@@ -22,6 +22,9 @@ impl<const PARTS: usize> Sql for [&'static str; PARTS] {
     }
 }
 
+/// How many rows one statement looks up or writes where there may be any number: SQLite takes 32,766 values.
+pub(in crate::store) const MOST_ROWS: usize = 1000;
+
 /// A statement with as many rows of placeholders as are wanted: `($1, $2), ($3, $4)` between a head and a tail. Values that come before
 /// have the first numbers.
 #[derive(Clone, Copy, Debug)]
