@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many students' rows are made at once where an earlier release kept none.
-const BATCH: i64 = 200;
+const BATCH: usize = 200;
 
 /// What a student did in the tasks of a homework.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,13 @@ const OF_STUDENTS: [&str; 2] = [
     left join report_texts r on r.submission_id = s.id and r.number = s.report_number and o.tasks is null
     order by s.id",
 ];
+/// What is kept of them.
+const KEPT: [&str; 2] = [
+    "with k (user_id, homework) as (values",
+    ") select t.user_id, t.homework, t.tasks
+    from k
+    join tallies t on t.homework = k.homework and t.user_id = k.user_id",
+];
 const PUT: &str = "insert into tallies (homework, user_id, tasks) values";
 const ANEW: &str = "on conflict (homework, user_id) do update set tasks = excluded.tasks";
 
@@ -68,6 +75,16 @@ impl FromRow for ToldOf {
             told: Told::from_row(row)?,
         })
     }
+}
+
+/// What each student's submissions for each homework did.
+fn by_student(all: Vec<ToldOf>) -> HashMap<(UserId, String), Vec<Told>> {
+    let mut told: HashMap<_, Vec<Told>> = HashMap::new();
+    for one in all {
+        let own = told.entry((one.user, one.homework)).or_default();
+        own.push(one.told);
+    }
+    told
 }
 
 fn tallied(told: &[Told]) -> Vec<TaskTally> {
@@ -108,12 +125,7 @@ impl Tx {
             "nothing of theirs is stored meanwhile"
         );
         let (select, pairs) = Many::of_pairs(OF_STUDENTS, all);
-        let mut told: HashMap<(UserId, String), Vec<Told>> = HashMap::new();
-        for one in self.rows::<ToldOf>(select, pairs).await? {
-            told.entry((one.user, one.homework))
-                .or_default()
-                .push(one.told);
-        }
+        let mut told = by_student(self.rows(select, pairs).await?);
         let mut values: Vec<Value<'_>> = Vec::with_capacity(all.len() * 3);
         for (user, homework) in all {
             let told = told.remove(&(*user, (*homework).to_owned()));
@@ -255,11 +267,18 @@ impl Store {
         let kept = "select /* everything */ count(*) from tallies";
         let kept: usize = self.one(kept, ()).await?;
         let mut right = 0;
-        for (user, homework) in &sent {
-            let one = "select tasks from tallies where homework = $1 and user_id = $2";
-            let one: Option<Json<Vec<TaskTally>>> = self.first(one, (homework, *user)).await?;
-            let anew = self.tallied_anew(*user, homework).await?;
-            right += usize::from(one.is_some_and(|one| one.0 == anew));
+        for some in sent.chunks(BATCH) {
+            let some: Vec<(UserId, &str)> = some.iter().map(|(u, h)| (*u, &**h)).collect();
+            let (select, pairs) = Many::of_pairs(OF_STUDENTS, &some);
+            let told = by_student(self.rows(select, pairs).await?);
+            let (select, pairs) = Many::of_pairs(KEPT, &some);
+            let kept: Vec<(UserId, String, Json<Vec<TaskTally>>)> =
+                self.rows(select, pairs).await?;
+            let is_right = |(user, homework, kept): &(UserId, String, Json<Vec<TaskTally>>)| {
+                let told = told.get(&(*user, homework.clone()));
+                told.is_some_and(|told| tallied(told) == kept.0)
+            };
+            right += kept.iter().filter(|one| is_right(*one)).count();
         }
         Ok(kept.max(sent.len()) - right)
     }
