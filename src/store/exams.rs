@@ -2,6 +2,8 @@
 
 use super::audit::{Action, Change, List};
 use super::audited::Audited;
+use super::codec::Value;
+use super::db::{MOST_ROWS, Many};
 use super::letter::{About, LetterKind};
 use super::letters::News;
 use super::plans::EVERYTHING;
@@ -10,6 +12,12 @@ use crate::ids::{EntryId, UserId};
 use jiff::Timestamp;
 use judge::points::Points;
 use std::collections::HashMap;
+
+const PUT: &str = "insert into exams (user_id, points, given_by, given_at) values";
+const ANEW: &str = "
+    on conflict (user_id) do update
+    set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at";
+const AMONG: &str = "select user_id, points from exams where user_id in (";
 
 impl Audited {
     /// The exam's points of one student.
@@ -32,11 +40,7 @@ impl Audited {
         }
         match points {
             Some(points) => {
-                let put = r"
-                    insert into exams (user_id, points, given_by, given_at)
-                    values ($1, $2, $3, $4)
-                    on conflict (user_id) do update
-                    set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at";
+                let put = [PUT, "($1, $2, $3, $4)", ANEW];
                 self.execute(put, (user, points, actor, now)).await?
             }
             None => {
@@ -49,6 +53,66 @@ impl Audited {
             after: points,
         });
         self.note(actor, now, login, &change).await?;
+        self.tell_exam(user, now).await
+    }
+
+    /// Gives several students, of whom nobody is among them twice, the exam's points.
+    async fn give_exams(
+        &mut self,
+        given: &[(&User, Points)],
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<UserId> = given.iter().map(|(student, _)| student.id).collect();
+        self.lock_each(ids.iter().copied()).await?;
+        let whole = "select count(*) from users where merged_into is null and id in (";
+        let (whole, all) = Many::among(whole, &ids);
+        if self.one::<usize>(whole, all).await? != ids.len() {
+            return Err(StoreError::Merged);
+        }
+        let (points, all) = Many::among(AMONG, &ids);
+        let before: Vec<(UserId, Points)> = self.rows(points, all).await?;
+        let before: HashMap<UserId, Points> = before.into_iter().collect();
+        let changed = given.iter();
+        let changed = changed.filter(|(student, points)| before.get(&student.id) != Some(points));
+        let changed: Vec<&(&User, Points)> = changed.collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let put = Many {
+            head: PUT,
+            before: 0,
+            rows: changed.len(),
+            width: 4,
+            tail: ANEW,
+        };
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(changed.len() * put.width);
+        for (student, points) in &changed {
+            let row: [Value<'_>; 4] = [
+                student.id.into(),
+                (*points).into(),
+                actor.into(),
+                now.into(),
+            ];
+            values.extend(row);
+        }
+        self.execute(put, values).await?;
+        let noted = changed.iter().map(|(student, points)| {
+            let change = Action::Exam(Change {
+                before: before.get(&student.id).copied(),
+                after: Some(*points),
+            });
+            (student.login.clone(), change)
+        });
+        let noted: Vec<(String, Action)> = noted.collect();
+        self.note_all(actor, now, &noted).await?;
+        for (student, _) in changed {
+            self.tell_exam(student.id, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_exam(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         self.tell(News {
             user,
             kind: LetterKind::Graded,
@@ -113,10 +177,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<EntryId>, StoreError> {
         let mut tx = self.audited().await?.importing(List::Exam);
-        for (student, points) in given {
-            tx.lock_whole(student.id).await?;
-            let student = (student.id, student.login.as_str());
-            tx.give_exam(student, Some(*points), actor, now).await?;
+        for some in given.chunks(MOST_ROWS) {
+            tx.give_exams(some, actor, now).await?;
         }
         let entry = tx.import_entry();
         tx.commit().await?;
@@ -140,8 +202,7 @@ impl Store {
         &self,
         users: &[UserId],
     ) -> Result<HashMap<UserId, Points>, StoreError> {
-        let head = "select user_id, points from exams where user_id in (";
-        let rows: Vec<(UserId, Points)> = self.among(head, users).await?;
+        let rows: Vec<(UserId, Points)> = self.among(AMONG, users).await?;
         Ok(rows.into_iter().collect())
     }
 

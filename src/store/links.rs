@@ -1,7 +1,9 @@
 //! Sign-in links: a secret in a URL, stored as its hash. A newer link ends the earlier ones of its owner.
 
 use super::audit::Action;
-use super::db::Tx;
+use super::audited::Audited;
+use super::codec::Value;
+use super::db::{MOST_ROWS, Many, Tx};
 use super::{Store, StoreError, User, Way};
 use crate::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
@@ -75,6 +77,41 @@ pub(super) async fn spend(
     Ok((single == Some(false)).then_some(Way::Link))
 }
 
+impl Audited {
+    /// Has each of these secrets sign in its person until it expires, in place of the earlier ones.
+    async fn put_links(
+        &mut self,
+        users: &[UserId],
+        secrets: &[String],
+        expires: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let end = Many {
+            head: "update links set ended_at = $1 where ended_at is null and user_id in (",
+            before: 1,
+            rows: users.len(),
+            width: 1,
+            tail: ")",
+        };
+        let mut ended: Vec<Value<'_>> = vec![now.into()];
+        ended.extend(users.iter().map(|user| Value::from(*user)));
+        self.execute(end, ended).await?;
+        let insert = Many {
+            head: "insert into links (hash, user_id, expires_at) values",
+            before: 0,
+            rows: users.len(),
+            width: 3,
+            tail: "",
+        };
+        let row = |(user, secret): (&UserId, &String)| -> [Value<'_>; 3] {
+            [hash(secret).into(), (*user).into(), expires.into()]
+        };
+        let values: Vec<Value<'_>> = users.iter().zip(secrets).flat_map(row).collect();
+        self.execute(insert, values).await?;
+        Ok(())
+    }
+}
+
 impl Store {
     /// A secret that signs this person in until it expires, in place of the earlier ones. It is shown once and not stored.
     ///
@@ -91,7 +128,7 @@ impl Store {
         Ok(made.remove(0))
     }
 
-    /// The same for each of these people, in their order.
+    /// The same for each of these people, in their order; nobody is among them twice.
     ///
     /// # Errors
     /// When the database fails, or somebody is not there; then none of them works, and the earlier ones still do.
@@ -108,21 +145,18 @@ impl Store {
         let mut tx = self.audited().await?;
         tx.execute("delete from links where expires_at < $1", (forgotten,))
             .await?;
-        for (user, secret) in users.iter().zip(&secrets) {
-            let end = r"
-                update links
-                set ended_at = $2
-                where user_id = $1 and ended_at is null";
-            tx.execute(end, (*user, now)).await?;
-            let insert = r"
-                insert into links (hash, user_id, expires_at)
-                values ($1, $2, $3)";
-            tx.execute(insert, (hash(secret), *user, expires)).await?;
-            let login: String = tx
-                .one("select login from users where id = $1", (*user,))
-                .await?;
-            let link = Action::Link { until: expires };
-            tx.note(actor, now, login, &link).await?;
+        let parts = users.chunks(MOST_ROWS).zip(secrets.chunks(MOST_ROWS));
+        for (users, secrets) in parts {
+            tx.put_links(users, secrets, expires, now).await?;
+            let (select, ids) = Many::among("select id, login from users where id in (", users);
+            let logins: Vec<(UserId, String)> = tx.rows(select, ids).await?;
+            let mut logins: HashMap<UserId, String> = logins.into_iter().collect();
+            let noted = users.iter().map(|user| {
+                let login = logins.remove(user).ok_or(sqlx::Error::RowNotFound)?;
+                Ok((login, Action::Link { until: expires }))
+            });
+            let noted: Result<Vec<(String, Action)>, StoreError> = noted.collect();
+            tx.note_all(actor, now, &noted?).await?;
         }
         tx.commit().await?;
         Ok(secrets)

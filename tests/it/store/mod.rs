@@ -15,6 +15,7 @@ mod given;
 mod graded_anew;
 mod killed;
 mod lists;
+mod many;
 mod merged_meanwhile;
 mod noted;
 mod parting;
