@@ -38,16 +38,13 @@ impl Store {
         Ok(true)
     }
 
-    /// What was told to everybody whose `what` begins so, and to whom.
+    /// To whom which of these was told.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn told(&self, beginning: &str) -> Result<HashSet<(UserId, String)>, StoreError> {
-        let select = r"
-            select user_id, what
-            from letters_told
-            where substr(what, 1, length($1)) = $1";
-        let rows: Vec<(UserId, String)> = self.rows(select, (beginning,)).await?;
+    pub async fn told(&self, all: &[&str]) -> Result<HashSet<(UserId, String)>, StoreError> {
+        let head = "select user_id, what from letters_told where what in (";
+        let rows: Vec<(UserId, String)> = self.among(head, all).await?;
         Ok(rows.into_iter().collect())
     }
 

@@ -53,6 +53,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0270" "listed";
     "0280" "lookups";
     "0300" "given_criteria";
+    "0310" "letters_told";
 };
 
 /// The words that the databases differ in.

@@ -10,6 +10,7 @@ use crate::store::{About, LetterKind, Role};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The hour of the day before the deadline from which on it is told of.
@@ -74,6 +75,11 @@ pub async fn keep(app: &App) -> Result<(), ServiceError> {
     Ok(())
 }
 
+/// By what is known that a deadline was told of.
+fn named(homework: &Homework, deadline: Timestamp) -> String {
+    format!("deadline {} {}", homework.name(), deadline.as_second())
+}
+
 /// Writes to everybody who has sent nothing for a homework that is due.
 async fn remind(app: &App) -> Result<(), ServiceError> {
     let active = match app.course().await {
@@ -82,28 +88,31 @@ async fn remind(app: &App) -> Result<(), ServiceError> {
     };
     let (course, now) = (&active.course, app.now());
     let extensions = app.store.extensions().await?;
-    let near = |at: Option<Timestamp>| at.is_some_and(|at| is_near(at, &course.time_zone, now));
-    let any = course.homeworks.iter().any(|homework| {
+    let near = |homework: &Homework, own: Option<Timestamp>| {
+        let deadline = deadline_of(homework, own, now);
+        deadline.filter(|at| is_near(*at, &course.time_zone, now))
+    };
+    let mut all = BTreeSet::new();
+    for homework in &course.homeworks {
         let own = extensions.iter().filter(|((_, h), _)| h == homework.name());
-        near(deadline_of(homework, None, now))
-            || own
-                .map(|(_, at)| deadline_of(homework, Some(*at), now))
-                .any(near)
-    });
-    if !any {
+        let own = own.map(|(_, at)| Some(*at)).chain([None]);
+        let deadlines = own.filter_map(|own| near(homework, own));
+        all.extend(deadlines.map(|at| named(homework, at)));
+    }
+    if all.is_empty() {
         return Ok(());
     }
     let (sent, by_hand) = (app.store.senders().await?, app.store.overrides().await?);
-    let told = app.store.told("deadline ").await?;
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let told = app.store.told(&all).await?;
     let students = app.store.users().await?.into_iter();
     for student in students.filter(|u| u.active && u.role == Role::Student) {
         for homework in &course.homeworks {
             let of = (student.id, homework.name().to_owned());
-            let deadline = deadline_of(homework, extensions.get(&of).copied(), now);
-            let Some(at) = deadline.filter(|at| near(Some(*at))) else {
+            let Some(at) = near(homework, extensions.get(&of).copied()) else {
                 continue;
             };
-            let what = format!("deadline {} {}", homework.name(), at.as_second());
+            let what = named(homework, at);
             let is_told = told.contains(&(student.id, what.clone()));
             if is_told || sent.contains(&of) || by_hand.contains_key(&of) {
                 continue;
@@ -128,7 +137,7 @@ async fn digest(app: &App) -> Result<(), ServiceError> {
         return Ok(());
     }
     let what = format!("digest {}", local.date());
-    let told = app.store.told(&what).await?;
+    let told = app.store.told(&[what.as_str()]).await?;
     let staff = app.store.users().await?.into_iter();
     for teacher in staff.filter(|u| u.active && u.role >= Role::Teacher) {
         if told.contains(&(teacher.id, what.clone())) {

@@ -177,6 +177,9 @@ async fn no_statement_of_a_request_reads_what_grows_with_the_class() {
             }
         }
     }
+    // And what is looked at every few minutes.
+    let told = store.told(&["digest 2026-03-01"]).await;
+    assert!(told.expect("it answers").is_empty());
     let statements = store.noted_statements();
     assert!(statements.len() > 120, "{} statements", statements.len());
     let mut wrong = Vec::new();
