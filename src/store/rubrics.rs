@@ -1,7 +1,9 @@
 //! A rubric that changed after grades were given by it: what it would make of them, and doing so.
 
 use super::audit::{Action, Change, Grade};
-use super::codec::json;
+use super::audited::Audited;
+use super::codec::{Json, Value, json};
+use super::db::{MOST_ROWS, Many};
 use super::enrolled::IN_CLASS;
 use super::manual_grades::SELECT;
 use super::{Enrolled, ManualGrade, Store, StoreError};
@@ -109,6 +111,31 @@ impl Store {
         Ok((changes.into_iter().filter_map(of_class).collect(), digest))
     }
 
+    /// How many grades of the class would be carried over to the present rubrics of a homework's items, by item.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn outdated_grades(
+        &self,
+        homework: &Homework,
+    ) -> Result<HashMap<String, usize>, StoreError> {
+        let select = r"
+            select item, criteria
+            from manual_grades
+            where homework = $1 and user_id in (select id from users where";
+        let grades: Vec<(String, Json<Vec<Part>>)> = self
+            .rows([select, IN_CLASS, ")"], (homework.name(),))
+            .await?;
+        let mut outdated = HashMap::new();
+        for (name, Json(parts)) in grades {
+            let item = homework.manual.iter().find(|item| item.name == name);
+            if item.is_some_and(|item| !is_current(&parts, item)) {
+                *outdated.entry(name).or_default() += 1;
+            }
+        }
+        Ok(outdated)
+    }
+
     /// Carries the grades of an item over to its present rubric, or back to what was given: all or none, each with its audit entry.
     ///
     /// # Errors
@@ -130,48 +157,81 @@ impl Store {
             return Ok(Carried::Outdated);
         }
         let mut of_class = 0;
-        for RubricChange {
-            grade,
-            parts,
-            points,
-        } in &changes
-        {
-            // Another instant: a grading form opened before is refused, and shows the new rubric.
-            let update = r"
-                update manual_grades
-                set points = $4, criteria = $5, given_criteria = $6, given_at = $7
-                where user_id = $1 and homework = $2 and item = $3";
-            // Beside its parts, unless they are just these.
-            let given = match grade.as_given() {
-                given if given == parts.as_slice() => None,
-                given => Some(json(&given)?),
-            };
-            let carried = (
-                grade.user,
-                homework.name(),
-                &item.name,
-                *points,
-                json(parts)?,
-                given.as_deref(),
-                now,
-            );
-            tx.execute(update, carried).await?;
-            let select = ["select login,", IN_CLASS, "from users where id = $1"];
-            let (login, in_class): (String, bool) = tx.one(select, (grade.user,)).await?;
-            of_class += usize::from(in_class);
-            let before = grade.without_comment();
-            let change = Action::Rubric(Change {
-                after: Some(Grade {
-                    points: *points,
-                    parts: parts.clone(),
-                    ..before.clone()
-                }),
-                before: Some(before),
-            });
-            let subject = format!("{login}/{}/{}", homework.name(), item.name);
-            tx.note(actor, now, subject, &change).await?;
+        for some in changes.chunks(MOST_ROWS) {
+            let of = (homework.name(), item.name.as_str());
+            tx.carry(of, some, now).await?;
+            of_class += tx.note_carried(of, some, actor, now).await?;
         }
         tx.commit().await?;
         Ok(Carried::Done(of_class))
+    }
+}
+
+impl Audited {
+    /// Gives grades of an item their parts by the other rubric.
+    async fn carry(
+        &mut self,
+        (homework, item): (&str, &str),
+        changes: &[RubricChange],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        // Another instant: a grading form opened before is refused, and shows the new rubric.
+        let update = Many {
+            head: "with carried (user_id, points, criteria, given_criteria) as (values",
+            before: 3,
+            rows: changes.len(),
+            width: 4,
+            tail: ") update manual_grades
+                set points = carried.points, criteria = carried.criteria, given_criteria = carried.given_criteria, given_at = $3
+                from carried
+                where manual_grades.user_id = carried.user_id and homework = $1 and item = $2",
+        };
+        let mut values: Vec<Value<'_>> = vec![homework.into(), item.into(), now.into()];
+        for change in changes {
+            // Beside its parts, unless they are just these.
+            let given = match change.grade.as_given() {
+                given if given == change.parts.as_slice() => None,
+                given => Some(json(&given)?.into()),
+            };
+            values.extend([change.grade.user.into(), change.points.into()]);
+            values.extend([json(&change.parts)?.into(), Value::Text(given)]);
+        }
+        self.execute(update, values).await?;
+        Ok(())
+    }
+
+    /// Notes it; how many of the grades are of the class.
+    async fn note_carried(
+        &mut self,
+        (homework, item): (&str, &str),
+        changes: &[RubricChange],
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let users: Vec<UserId> = changes.iter().map(|change| change.grade.user).collect();
+        let select = ["select id, login,", IN_CLASS, "from users where id in ("];
+        let (select, users) = Many::among(select, &users);
+        let users: Vec<(UserId, String, bool)> = self.rows(select, users).await?;
+        let of_class = users.iter().filter(|(_, _, in_class)| *in_class).count();
+        let logins = users.into_iter().map(|(id, login, _)| (id, login));
+        let logins: HashMap<UserId, String> = logins.collect();
+        let mut noted = Vec::with_capacity(changes.len());
+        for change in changes {
+            let login = logins.get(&change.grade.user);
+            let login = login.ok_or(sqlx::Error::RowNotFound)?;
+            let before = change.grade.without_comment();
+            let after = Grade {
+                points: change.points,
+                parts: change.parts.clone(),
+                ..before.clone()
+            };
+            let change = Action::Rubric(Change {
+                before: Some(before),
+                after: Some(after),
+            });
+            noted.push((format!("{login}/{homework}/{item}"), change));
+        }
+        self.note_all(actor, now, &noted).await?;
+        Ok(of_class)
     }
 }

@@ -267,9 +267,12 @@ async fn a_changed_rubric_counts_the_class_and_is_applied_to_everybody() {
     gone.await.unwrap();
     site.publish("2", "1").await;
     let one = "1 grade was given by another rubric";
+    store.note_statements();
     for page in ["/queue", "/queue/elbo/proof"] {
         assert!(teacher.page(page).await.contains(one), "{page}");
     }
+    // For the queues of two homeworks and of one, and not once more to count.
+    assert_eq!(store.statements_run("comment, given_by"), 3);
     let rubric = "/queue/elbo/proof/rubric";
     let page = teacher.page(rubric).await;
     assert!(page.contains(one) && page.contains("anna"), "{page}");
@@ -277,6 +280,7 @@ async fn a_changed_rubric_counts_the_class_and_is_applied_to_everybody() {
     let digest = hidden(&page, "digest");
     let done = teacher.done(rubric, &[("digest", &digest)]).await;
     assert_eq!(done, format!("{rubric}?done=1"));
+    assert_eq!(store.statements_run("update manual_grades"), 1);
     for student in &students[..2] {
         let grades = store.manual_grades_of(student.user().id, "elbo").await;
         assert_eq!(grades.unwrap()[0].points.to_string(), "2");

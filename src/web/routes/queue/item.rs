@@ -2,7 +2,7 @@
 
 use super::names::{Names, names_hidden};
 use crate::ids::{AnswerId, UserId};
-use crate::store::{Carry, Role};
+use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::paging::{Paging, ROWS};
 use crate::web::query::query;
@@ -115,8 +115,8 @@ pub async fn show(
         rows,
         paging,
         outdated: if grader.0.user.role >= Role::Teacher {
-            let over = app.store.preview_rubric(homework, item, Carry::Over);
-            over.await?.0.len()
+            let mut outdated = app.store.outdated_grades(homework).await?;
+            outdated.remove(&item.name).unwrap_or_default()
         } else {
             0
         },

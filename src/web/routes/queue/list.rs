@@ -1,13 +1,14 @@
 //! Which items have answers that wait for a grader?
 
 use super::names::{Names, names_hidden};
-use crate::store::{Carry, Role};
+use crate::store::Role;
 use crate::web::error::AppError;
 use crate::web::state::ServerState;
 use crate::web::visitor::Grader;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::Serialize;
+use std::collections::HashMap;
 use tower_sessions::Session;
 
 #[derive(Serialize)]
@@ -51,28 +52,26 @@ pub async fn show(
             continue;
         }
         let queue = app.store.queue(homework, now).await?;
-        let mut items = Vec::new();
-        for item in &homework.manual {
+        let outdated = if grader.0.user.role >= Role::Teacher {
+            app.store.outdated_grades(homework).await?
+        } else {
+            HashMap::new()
+        };
+        let items = homework.manual.iter().map(|item| {
             let of_item = || queue.iter().filter(|q| q.answer.item == item.name);
-            let outdated = if grader.0.user.role >= Role::Teacher {
-                let over = app.store.preview_rubric(homework, item, Carry::Over);
-                over.await?.0.len()
-            } else {
-                0
-            };
-            items.push(Row {
+            Row {
                 name: item.name.clone(),
                 title: item.title.get(lang).to_owned(),
                 max: item.points.show(lang),
                 waiting: of_item().filter(|q| q.waits()).count(),
                 graded: of_item().filter(|q| !q.waits()).count(),
-                outdated,
-            });
-        }
+                outdated: outdated.get(&item.name).copied().unwrap_or_default(),
+            }
+        });
         homeworks.push(HomeworkView {
             name: homework.name().to_owned(),
             title: homework.title.get(lang).to_owned(),
-            items,
+            items: items.collect(),
         });
     }
     let view = View {
