@@ -24,6 +24,7 @@ doctor-database-older = it answers with schema { $at }, this version works with 
 doctor-database-newer = { $error }
 doctor-database-foreign = { $error }
 doctor-database-away = { $error }. See that it runs and that its address and its password are right
+doctor-database-damaged = { $error }. Something else than dgm changed it, or the disk fails; what it was is in the latest backup
 doctor-database-read-only = nothing can be written: { $error }. See that the disk has room and that the file belongs to the user that runs dgm
 doctor-standings = standings
 doctor-standings-ok = where students stand is what was sent and given

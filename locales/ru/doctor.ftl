@@ -24,6 +24,7 @@ doctor-database-older = отвечает, схема { $at }, а этой вер
 doctor-database-newer = { $error }
 doctor-database-foreign = { $error }
 doctor-database-away = { $error }. Проверьте, что она работает и что её адрес и пароль верны
+doctor-database-damaged = { $error }. Это изменила не dgm, или сбоит диск; что там было, есть в последней резервной копии
 doctor-database-read-only = ничего нельзя записать: { $error }. Проверьте, что на диске есть место и что файл принадлежит пользователю, от имени которого работает dgm
 doctor-standings = итоги
 doctor-standings-ok = сходятся с тем, что отправлено и выставлено

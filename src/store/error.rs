@@ -46,6 +46,23 @@ impl StoreError {
         }
     }
 
+    /// Whether what is stored is no longer what this program put there.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Corrupt(_)
+            | Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => true,
+            Self::Database(error) => match sqlite_code(error) {
+                // A page or an index that is not as it must be, or no database at all.
+                Some(code) => matches!(code, 11 | 26),
+                None => error.as_database_error().is_some_and(|refused| {
+                    let code = refused.code();
+                    code.is_some_and(|code| matches!(&*code, "XX001" | "XX002"))
+                }),
+            },
+            _ => false,
+        }
+    }
+
     /// Whether it is one file that is lost, and everything else is as it was.
     pub const fn is_lost_file(&self) -> bool {
         matches!(self, Self::Object(error) if error.is_lost())
@@ -138,5 +155,7 @@ mod tests {
             assert!(!StoreError::from(lasting).is_away());
         }
         assert!(!StoreError::from(Unfit::Foreign).is_away());
+        assert!(StoreError::Corrupt("x".to_owned()).is_damage());
+        assert!(!StoreError::from(sqlx::Error::PoolTimedOut).is_damage());
     }
 }

@@ -85,16 +85,26 @@ fn begins(place: &Place, found: Message) -> Check {
 
 fn refused(error: &StoreError) -> Check {
     let why = error.message();
-    let found = match error {
-        StoreError::Unfit(Unfit::Newer(_)) => message!("doctor-database-newer", error = why),
-        StoreError::Unfit(_) => message!("doctor-database-foreign", error = why),
-        _ => message!("doctor-database-away", error = why),
-    };
-    Check::new(Subject::Database, State::Fail, found)
+    match error {
+        StoreError::Unfit(unfit) => {
+            let found = match unfit {
+                Unfit::Newer(_) => message!("doctor-database-newer", error = why),
+                _ => message!("doctor-database-foreign", error = why),
+            };
+            Check::new(Subject::Database, State::Fail, found)
+        }
+        _ => failed(Subject::Database, error),
+    }
 }
 
-fn away(subject: Subject, error: &StoreError) -> Check {
-    let found = message!("doctor-database-away", error = error.message());
+/// What could not be asked of the database, and what to do.
+fn failed(subject: Subject, error: &StoreError) -> Check {
+    let why = error.message();
+    let found = if error.is_damage() {
+        message!("doctor-database-damaged", error = why)
+    } else {
+        message!("doctor-database-away", error = why)
+    };
     Check::new(subject, State::Fail, found)
 }
 
@@ -127,9 +137,9 @@ async fn inside(
     if opened.schema == Schema::Current {
         checks.push(standings(&opened.store, repair).await);
         let waits = queue::letters(&opened.store, place.settings.mail.is_some(), now).await;
-        checks.extend(waits.unwrap_or_else(|error| vec![away(Subject::Mail, &error)]));
+        checks.extend(waits.unwrap_or_else(|error| vec![failed(Subject::Mail, &error)]));
         let platforms = queue::platforms(&opened.store, reach).await;
-        checks.extend(platforms.unwrap_or_else(|error| vec![away(Subject::Platforms, &error)]));
+        checks.extend(platforms.unwrap_or_else(|error| vec![failed(Subject::Platforms, &error)]));
     }
     checks.push(clock(opened, now).await);
     checks
@@ -151,10 +161,7 @@ async fn standings(store: &Store, repair: bool) -> Check {
             State::Fail,
             message!("doctor-standings-wrong", wrong = wrong),
         ),
-        Err(error) => (
-            State::Fail,
-            message!("doctor-database-away", error = error.message()),
-        ),
+        Err(error) => return failed(Subject::Standings, &error),
     };
     Check::new(Subject::Standings, state, found)
 }

@@ -1,8 +1,9 @@
 //! `dgm doctor` on folders that are in order, and on those that are not.
 
 use super::run::{json, run, text};
+use super::upkeep::with;
 use crate::support::authority::{Authority, Good};
-use crate::support::binary::Server;
+use crate::support::binary::{Server, printed};
 use crate::support::provider::{CLIENT, Provider};
 use crate::support::site::clock;
 use crate::support::smtp::{Line, Smtp};
@@ -11,6 +12,7 @@ use dgm_grader::store::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use sqlx::Executor as _;
 use std::path::Path;
 
 fn state<'a>(looked: &'a Value, check: &str) -> &'a str {
@@ -57,6 +59,32 @@ fn a_folder_in_order_is_told_to_be() {
         !russian.out.contains("doctor-"),
         "every message is there: {russian:?}"
     );
+}
+
+#[test]
+fn what_is_damaged_is_told_from_what_is_away() {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let data = folder.path().join("data");
+    let server = Server::start(&data);
+    printed(&data, &["user", "add", "anna"]);
+    let token = printed(&data, &["user", "token", "anna"]);
+    let address = format!("{}/api/v1/homeworks/elbo/submissions", server.url);
+    let sent = ureq::post(address)
+        .header("authorization", format!("Bearer {token}"))
+        .send("{\"gaussian_kl.kl\": 1}");
+    sent.expect("it is stored");
+    drop(server);
+    with(&data.join("dgm.sqlite"), async |db| {
+        let spoil = db.execute("update outcomes set tasks = 'no JSON'");
+        spoil.await.expect("it is spoilt");
+    });
+    for (lang, said) in [("en", "in the latest backup"), ("ru", "сбоит диск")] {
+        let told = run(&["doctor", "--data", text(&data), "--lang", lang]);
+        assert_eq!(told.code, Some(1), "{told:?}");
+        assert!(told.out.contains(said), "{told:?}");
+        let away = ["password", "пароль"];
+        assert!(!away.iter().any(|word| told.out.contains(word)), "{told:?}");
+    }
 }
 
 #[cfg(unix)]
