@@ -196,6 +196,7 @@ mod tests {
     }
 
     fn near(got: &[f64], expected: &[f64], error: f64) {
+        assert_eq!(got.len(), expected.len());
         assert!(
             got.iter()
                 .zip(expected)

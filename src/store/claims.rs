@@ -40,7 +40,7 @@ impl Store {
                 continue;
             }
             // Grading ends the claim: an answer graded since the list was made is free, and not waiting.
-            let graded = "select user_id from manual_grades where answer_id = $1";
+            let graded = "select answer_id from manual_grades where answer_id = $1";
             if tx.first::<AnswerId>(graded, (*answer,)).await?.is_none() {
                 claimed = Some(*answer);
                 break;

@@ -1,4 +1,5 @@
-//! How much a person's files of a homework take: what they sent, the reports on it, and their answers to items graded by a person.
+//! How much a person's files of a homework take: what they sent, of each the report that counts, and their answers to items graded by a
+//! person. What a regrade put another report in the place of is kept by the course and counts for nobody.
 
 use super::{Store, StoreError};
 use crate::ids::{AnswerId, SubmissionId, UserId};
