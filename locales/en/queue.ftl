@@ -120,4 +120,4 @@ rubric-returned = { $n ->
 }
 rubric-back-none = No grade was carried over from another rubric: there is nothing to take back.
 rubric-same = All grades were given by the present rubric: there is nothing to carry over.
-rubric-outdated = The grades have changed since this preview. Nothing was changed: look at the preview again.
+rubric-outdated = The grades or the rubric have changed since this preview. Nothing was changed: look at the preview again.

@@ -8,7 +8,7 @@ use super::enrolled::IN_CLASS;
 use super::manual_grades::SELECT;
 use super::{Enrolled, ManualGrade, Store, StoreError};
 use crate::course::{Homework, Manual};
-use crate::grading::by_hand::{Part, carried_over, is_current, total};
+use crate::grading::by_hand::{Part, carried_over, is_current, outline, total};
 use crate::ids::UserId;
 use jiff::Timestamp;
 use judge::points::Points;
@@ -54,7 +54,7 @@ pub struct RubricChange {
 pub enum Carried {
     /// The grades were changed, so many of them of the class.
     Done(usize),
-    /// The grades are not those of the preview any more: nothing was changed.
+    /// The grades are not those of the preview any more, or another rubric is in force: nothing was changed.
     Outdated,
 }
 
@@ -150,6 +150,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<Carried, StoreError> {
         let mut tx = self.audited().await?;
+        // No grade goes to a rubric that another version of the course has taken out of force meanwhile.
+        let course = tx.course().await?;
+        let in_force = course
+            .as_ref()
+            .and_then(|course| course.homework(homework.name()));
+        let in_force = in_force.and_then(|homework| homework.item(&item.name));
+        if in_force.map(outline) != Some(outline(item)) {
+            return Ok(Carried::Outdated);
+        }
         let of = "where homework = $1 order by user_id, item";
         let grades: Vec<ManualGrade> = tx.rows([SELECT, of], (homework.name(),)).await?;
         let changes = changes(grades, item, carry);

@@ -5,7 +5,7 @@
 use super::course::{CLOSED, LATE, NOW, course, parse};
 use crate::support::audit::{audit, of_kind, sides};
 use crate::support::postgres::with_schema;
-use dgm_grader::course::AnswerKind;
+use dgm_grader::course::{AnswerKind, Checked, Course};
 use dgm_grader::grading::by_hand::{Part, parts};
 use dgm_grader::ids::{AnswerId, UserId};
 use dgm_grader::store::{
@@ -311,7 +311,20 @@ async fn story(store: Store, run: &str) {
         .await
         .unwrap();
     assert_eq!(stale, Carried::Outdated);
+    let publish = async |course: &Course| {
+        let course = Checked::from(course.clone());
+        let published = store.publish_course(&course, "", "test", later).await;
+        published.unwrap();
+    };
+    // Shown while it was in force, and applied after another one came into force.
+    publish(&course).await;
+    let moved = store
+        .apply_rubric(homework, item, Carry::Over, &digest, "teacher", later)
+        .await
+        .unwrap();
+    assert_eq!(moved, Carried::Outdated);
     assert_eq!(manual(&anna).await, Some(Points::whole(1)));
+    publish(&heavier).await;
     let after = later.checked_add(CLAIM_LASTS).unwrap();
     let applied = store
         .apply_rubric(homework, item, Carry::Over, &digest, "teacher", after)
@@ -345,6 +358,7 @@ async fn story(store: Store, run: &str) {
     };
     let carried = grade_of(&anna).await.unwrap();
     assert_eq!(carried.given, Some(given(&["0.5", "0.5"])));
+    publish(&course).await;
     let over = store.preview_rubric(first, proof, Carry::Over).await;
     let (_, digest) = over.unwrap();
     let applied = store

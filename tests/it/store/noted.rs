@@ -12,7 +12,6 @@ use dgm_grader::store::{
 };
 use jiff::{SignedDuration, Timestamp};
 use judge::points::{Points, Share};
-use l10n::Localized;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::collections::BTreeMap;
@@ -80,12 +79,12 @@ fn homework(points: i64) -> Homework {
     };
     homework.manual = vec![Manual {
         name: "proof".to_owned(),
-        title: Localized::default(),
-        statement: Localized::default(),
+        title: homework.title.clone(),
+        statement: homework.title.clone(),
         points: Points::whole(points),
         bonus: false,
         rubric: Vec::new(),
-        accept: Vec::new(),
+        accept: vec![AnswerKind::Text],
     }];
     homework
 }
@@ -99,7 +98,14 @@ async fn nothing_changes_without_its_entry() {
     let folder = tempfile::tempdir().expect("a folder is made");
     let file = folder.path().join("noted.sqlite");
     let store = Store::open_file(&file).await.expect("the store opens");
-    let course = Checked::from(Course::default_course());
+    let mut course = Course::default_course();
+    for own in &mut course.homeworks {
+        if own.name() == "elbo" {
+            own.manual = homework(4).manual;
+            own.max_points += Points::whole(4);
+        }
+    }
+    let course = Checked::from(course);
     let version = store
         .publish_course(&course, "", "t", now())
         .await
