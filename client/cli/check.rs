@@ -120,10 +120,13 @@ fn check(args: &Args, voice: Voice) -> Result<Checked> {
         };
         let seed = practice.seed(seed)?;
         let mut report = practice.graded(seed, &sorted, &tasks)?;
-        report.inputs = Some(belonging.which(voice.lang));
+        let which = belonging.which(&sorted, voice.lang);
+        let unusable = which.unusable_mark.then(|| message!("which-unusable"));
+        report.inputs = Some(which);
         let report = practice.pack.in_language(report, voice.lang);
         let note = belonging.note(seed, args.seed.is_some());
-        let notes = note.into_iter().chain([practice.which(seed)]).collect();
+        let notes = [note, unusable, Some(practice.which(seed))];
+        let notes = notes.into_iter().flatten().collect();
         return Ok(Checked::Judged(report, notes));
     };
     let inputs = read_arrays(path)?;

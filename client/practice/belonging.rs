@@ -148,8 +148,8 @@ impl Belonging {
         }
     }
 
-    /// The same as reports have it.
-    pub fn which(&self, lang: Lang) -> WhichInputs {
+    /// The same of these answers as reports have it.
+    pub fn which(&self, sorted: &Sorted, lang: Lang) -> WhichInputs {
         let (mut which, by_mark) = match self {
             Self::Marked(seed) => (WhichInputs::practice(*seed), true),
             Self::Fitting(seed) => (WhichInputs::practice(*seed), false),
@@ -161,6 +161,8 @@ impl Belonging {
             Self::Nothing | Self::Untold => (WhichInputs::default(), false),
         };
         which.by_mark = by_mark;
+        let mark = sorted.inputs.as_ref();
+        which.unusable_mark = mark.is_some_and(|mark| InputsId::of(mark).is_none());
         which.translate(lang);
         which
     }

@@ -65,7 +65,7 @@ impl InputsId {
         Array::int(arr1(&self.0).into_dyn())
     }
 
-    /// The mark that an array is, if it is one: two whole numbers of any dtype.
+    /// The mark that an array is, if it is one: two whole numbers of any dtype, not both of them zero.
     pub fn of(array: &Array) -> Option<Self> {
         if array.shape() != [2] {
             return None;
@@ -75,7 +75,9 @@ impl InputsId {
             Values::Float(numbers) => numbers.iter().filter_map(|n| whole(*n)).collect(),
         };
         let numbers: [i64; 2] = numbers.try_into().ok()?;
-        numbers.iter().all(|n| *n >= 0).then_some(Self(numbers))
+        // Zeros are what `np.zeros_like` makes of a mark, and the mark of no inputs.
+        let is_mark = numbers != [0, 0] && numbers.iter().all(|n| *n >= 0);
+        is_mark.then_some(Self(numbers))
     }
 }
 
@@ -98,6 +100,13 @@ mod tests {
         assert_eq!(InputsId::of(&mark.to_array()), Some(mark));
         let float = Array::float(mark.to_array().to_float());
         assert_eq!(InputsId::of(&float), Some(mark));
+    }
+
+    #[test]
+    fn zeros_are_no_mark() {
+        assert_eq!(InputsId::of(&InputsId([0, 0]).to_array()), None);
+        let mark = InputsId([0, 1]);
+        assert_eq!(InputsId::of(&mark.to_array()), Some(mark));
     }
 
     #[test]

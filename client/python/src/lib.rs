@@ -101,7 +101,7 @@ impl Pack {
             };
             let chosen = self.practice.seed(chosen)?;
             let mut report = self.practice.graded(chosen, &sorted, &tasks)?;
-            report.inputs = Some(belonging.which(self.lang));
+            report.inputs = Some(belonging.which(&sorted, self.lang));
             let note = belonging.note(chosen, seed.is_some());
             let report = self.practice.pack.in_language(report, self.lang);
             Ok((chosen, note.map(|note| note.text(self.lang)), report))

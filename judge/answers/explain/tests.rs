@@ -247,6 +247,25 @@ fn everything_is_said_in_both_languages() {
 }
 
 #[test]
+fn whoever_saved_a_dictionary_is_told_the_two_stars() {
+    for member in ["", "arr_0", "answers", "elbo.gap"] {
+        let single = AnswersError::Dtype {
+            member: member.to_owned(),
+            dtype: "|O".to_owned(),
+            shape: Vec::new(),
+            class: DtypeClass::Object,
+        };
+        for lang in Lang::ALL {
+            let said = single.explain(lang);
+            assert!(
+                said.contains("np.savez(\"answers.npz\", **answers)"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_hostile_name_stays_on_one_line() {
     assert_eq!(clip("a\nb\u{1b}[31m\u{202e}"), "a\\nb\\u{1b}[31m\\u{202e}");
     assert_eq!(clip(&"я".repeat(100)).chars().count(), 81);
