@@ -5,6 +5,7 @@
 
 pub mod apart;
 pub mod date;
+mod glue;
 mod locales;
 mod localized;
 mod messages;

@@ -125,6 +125,15 @@ async fn programs_get_problem_documents() {
 }
 
 #[tokio::test]
+async fn programs_are_told_what_is_at_no_row_of_theirs() {
+    let site = small(None).await;
+    let student = Student::of(&site).await;
+    for path in ["/api", "/api/v1", "/api/v1/", "/api/v2/grade"] {
+        problem(&student.get(path).await, 404, "not-found");
+    }
+}
+
+#[tokio::test]
 async fn people_get_pages_with_a_way_back() {
     let site = small(None).await;
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
@@ -267,7 +276,7 @@ async fn a_refusal_says_when_and_where() {
     let (student, teacher) = (Student::of(&site).await, Teacher::of(&site).await);
     for (lang, opens) in [
         ("en", "It opens on 1 April, 00:00 MSK."),
-        ("ru", "Откроется 1 апреля, 00:00 МСК."),
+        ("ru", "Откроется 1\u{a0}апреля, 00:00\u{a0}МСК."),
     ] {
         student
             .post("/language", &format!("lang={lang}&back=/"))
