@@ -172,10 +172,33 @@ fn axe_finds_nothing_in_the_demo_course() {
         visit.sign_in(&demo.teacher);
         speak(&visit, lang);
         found.pages(&TEACHER);
+        tables(&visit);
         lines.append(&mut found.lines);
         window.quit().expect("the window closes");
     }
     assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
+
+/// Tab goes down the page of the gradebook, also where a phone shows what the signs mean below it; and the numbers of a homework fit, in
+/// Russian too, where there is room for them.
+fn tables(visit: &Visit<'_>) {
+    visit.go("/gradebook");
+    let tops =
+        "return [...document.querySelectorAll('.gradebook-page :is(a, button, input, select)')]
+        .filter(e => !e.closest('.gradebook-frame') && e.offsetParent)
+        .map(e => Math.round(e.getBoundingClientRect().bottom))";
+    let tops: Vec<i32> = visit.asks(tops);
+    // What stands in one line need not end in one.
+    let goes_down = tops.windows(2).all(|two| two[1] > two[0] - 40);
+    assert!(goes_down, "{tops:?}");
+    if visit.width >= 1280 {
+        speak(visit, "ru");
+        visit.go("/insight/elbo");
+        let script = "const of = document.querySelector('table.insight').parentElement;
+            return [of.scrollWidth, of.clientWidth]";
+        let [table, frame]: [u32; 2] = visit.asks(script);
+        assert!(table <= frame, "{table} in {frame}");
+    }
 }
 
 /// What is shown to a student on the way to a report: refusals, the draft, errors that are drawn, a token.

@@ -14,7 +14,10 @@ fn a_student_sends_answers_from_a_desk_and_from_a_phone() {
     let data = tempfile::tempdir().expect("a folder is made");
     let files = tempfile::tempdir().expect("a folder is made");
     let logins = [("desk", 1280), ("phone", 390)];
-    let links = logins.map(|(login, _)| printed(data.path(), &["user", "add", login]));
+    // A name without a space makes no page wider than the window.
+    let name = "Ж".repeat(200);
+    let added = |login| printed(data.path(), &["user", "add", login, "--name", &name]);
+    let links = logins.map(|(login, _)| added(login));
     let server = Server::start(data.path());
     for ((_, width), link) in logins.into_iter().zip(links) {
         let window = chromium.window(width);
