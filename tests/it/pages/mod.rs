@@ -7,3 +7,4 @@ mod platforms;
 mod plurals;
 mod states;
 mod templates;
+mod words;
