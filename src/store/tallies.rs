@@ -274,11 +274,11 @@ impl Store {
             let (select, pairs) = Many::of_pairs(KEPT, &some);
             let kept: Vec<(UserId, String, Json<Vec<TaskTally>>)> =
                 self.rows(select, pairs).await?;
-            let is_right = |(user, homework, kept): &(UserId, String, Json<Vec<TaskTally>>)| {
+            let same = kept.into_iter().filter(|(user, homework, kept)| {
                 let told = told.get(&(*user, homework.clone()));
                 told.is_some_and(|told| tallied(told) == kept.0)
-            };
-            right += kept.iter().filter(|one| is_right(*one)).count();
+            });
+            right += same.count();
         }
         Ok(kept.max(sent.len()) - right)
     }
