@@ -24,21 +24,12 @@ const MONTHS_RU: [&str; 12] = [
 pub fn instant(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String {
     let local = at.to_zoned_datetime(zone.clone());
     format!(
-        "{}, {:02}:{:02}{}{}",
+        "{}, {:02}:{:02} {}",
         day(at, zone, now, lang),
         local.hour(),
         local.minute(),
-        space(lang),
         zone_name(&local, lang)
     )
-}
-
-/// The space between a number and what it is of: in Russian no line breaks there.
-const fn space(lang: Lang) -> char {
-    match lang {
-        Lang::En => ' ',
-        Lang::Ru => '\u{a0}',
-    }
 }
 
 /// The zone's abbreviation, as the language writes it.
@@ -66,7 +57,7 @@ pub fn day(at: Timestamp, zone: &TimeZone, now: Timestamp, lang: Lang) -> String
     } else {
         format!(" {}", local.year())
     };
-    format!("{}{}{month}{year}", local.day(), space(lang))
+    format!("{} {month}{year}", local.day())
 }
 
 /// A deadline as people say it: the last minute that counts, 23:59 rather than 00:00 of the next day.
@@ -101,7 +92,7 @@ mod tests {
     fn a_deadline_at_midnight_is_the_evening_before() {
         let zone = TimeZone::get("Europe/Moscow").unwrap();
         let at: Timestamp = "2022-10-06T21:00:00Z".parse().unwrap();
-        assert_eq!(deadline(at, &zone, at, Lang::Ru), "6\u{a0}октября, 23:59\u{a0}МСК");
+        assert_eq!(deadline(at, &zone, at, Lang::Ru), "6 октября, 23:59 МСК");
         assert_eq!(deadline(at, &zone, at, Lang::En), "6 October, 23:59 MSK");
         let later: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         assert_eq!(

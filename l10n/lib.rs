@@ -5,7 +5,6 @@
 
 pub mod apart;
 pub mod date;
-mod glue;
 mod locales;
 mod localized;
 mod messages;

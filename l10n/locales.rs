@@ -1,7 +1,6 @@
 //! The texts of `locales/`, a folder a language. A released program has them in itself; one built for development reads them where
 //! they lie, so that a changed text is seen without building anything anew.
 
-use super::glue::{glued, kept};
 use super::text::Lang;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -56,17 +55,11 @@ pub fn lookup(
     let pattern = bundle.get_message(id)?.value()?;
     let args: FluentArgs<'_> = args
         .iter()
-        .map(|(name, value)| match lang {
-            Lang::En => (name.clone(), value.clone()),
-            Lang::Ru => (name.clone(), kept(value)),
-        })
+        .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&args), &mut errors);
-    errors.is_empty().then(|| match lang {
-        Lang::En => text.into_owned(),
-        Lang::Ru => glued(&text),
-    })
+    errors.is_empty().then(|| text.into_owned())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ impl Points {
         message!("points-n", n = self.number(), shown = self).text(lang)
     }
 
-    /// As a number that a text may count by: 1 балл, 2\u{a0}балла, 5 баллов, 1,5\u{a0}балла.
+    /// As a number that a text may count by: 1 балл, 2 балла, 5 баллов, 1,5 балла.
     pub fn number(self) -> f64 {
         self.thousandths() as f64 / 1000.0
     }
@@ -68,13 +68,13 @@ mod tests {
     fn points_agree_with_their_number() {
         let shown = |text: &str, lang| text.parse::<Points>().unwrap().with_word(lang);
         for (text, en, ru) in [
-            ("1", "1 point", "1\u{a0}балл"),
-            ("2", "2 points", "2\u{a0}балла"),
-            ("5", "5 points", "5\u{a0}баллов"),
-            ("11", "11 points", "11\u{a0}баллов"),
-            ("21", "21 points", "21\u{a0}балл"),
-            ("1.5", "1.5 points", "1,5\u{a0}балла"),
-            ("0", "0 points", "0\u{a0}баллов"),
+            ("1", "1 point", "1 балл"),
+            ("2", "2 points", "2 балла"),
+            ("5", "5 points", "5 баллов"),
+            ("11", "11 points", "11 баллов"),
+            ("21", "21 points", "21 балл"),
+            ("1.5", "1.5 points", "1,5 балла"),
+            ("0", "0 points", "0 баллов"),
         ] {
             assert_eq!(shown(text, Lang::En), en);
             assert_eq!(shown(text, Lang::Ru), ru);

@@ -17,7 +17,7 @@ use crate::web::visitor::Teacher;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use judge::points::Points;
-use l10n::{Lang, number};
+use l10n::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Rows of a page: about 90 KB of it.
@@ -81,8 +81,6 @@ struct View {
     homework: String,
     stands: &'static str,
     states: Vec<&'static str>,
-    /// From which share of the points on each step of the heat map is.
-    shares: [String; 6],
 }
 
 /// The mean or the median of every column.
@@ -193,7 +191,6 @@ pub async fn show(
         homework: homework.map(|h| h.name().to_owned()).unwrap_or_default(),
         stands: stands.map_or("", Stands::name),
         states: Stands::ALL.map(Stands::name).to_vec(),
-        shares: [0.0, 0.2, 0.4, 0.6, 0.8, 1.0].map(|share| number::percent(share, lang)),
     };
     server.page("gradebook.html", &teacher.0.visitor, &view)
 }

@@ -293,7 +293,7 @@ fn what_is_no_backup_is_refused_and_what_is_one_is_told() {
     assert_eq!(refused.code, Some(2), "{refused:?}");
     // What is in the backup, and what would be replaced.
     assert_eq!(
-        refused.err.matches("1\u{a0}человек, 0\u{a0}работ").count(),
+        refused.err.matches("1 человек, 0 работ").count(),
         2,
         "{refused:?}"
     );
