@@ -54,6 +54,7 @@ const STEPS: &[(&str, &str, &str)] = &steps! {
     "0280" "lookups";
     "0300" "given_criteria";
     "0310" "letters_told";
+    "0320" "claims";
 };
 
 /// The words that the databases differ in.
