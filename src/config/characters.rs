@@ -1,7 +1,7 @@
 //! Characters of word processors and web pages that look right to the eye and are none that a config is written in.
 
 use super::lookalikes::lookalike;
-use super::slips::{Slip, write};
+use super::slip::{Slip, write};
 use l10n::{Message, message};
 
 /// The first character of a line that belongs into no config where it stands, and the line without such.

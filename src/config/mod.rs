@@ -11,6 +11,7 @@ mod lookalikes;
 mod parse;
 mod reader;
 mod sink;
+mod slip;
 mod slips;
 mod syntax;
 mod unique;

@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::sink::{Sink, problem};
-use super::slips;
+use super::{slip, slips};
 use l10n::{Message, message, nearest};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -132,7 +132,7 @@ impl Value<'_> {
         let wrong = problem(Code::WrongType, self.span.clone()).with("key", self.key);
         let wrong = wrong.with("expected", expected);
         let wrong = wrong.with("found", found);
-        let line = meant.map(|meant| slips::write(&format!("{} = {meant}", self.key)));
+        let line = meant.map(|meant| slip::write(&format!("{} = {meant}", self.key)));
         self.sink.error(match line.or_else(|| self.brackets()) {
             Some(help) => wrong.help(help),
             None => wrong.example(self.example),

@@ -3,8 +3,8 @@
 
 use super::characters::{foreign_word, odd_character};
 use super::dates;
-use l10n::{Message, message};
-use std::ops::Range;
+use super::slip::{Slip, write};
+use l10n::message;
 
 /// Tables of which there are several.
 const SEVERAL: [&str; 13] = [
@@ -23,15 +23,6 @@ const SEVERAL: [&str; 13] = [
     "sign_in.oauth",
 ];
 
-/// What is wrong with a line, and how it was meant.
-pub(super) struct Slip {
-    pub span: Range<usize>,
-    pub reason: Message,
-    pub help: Message,
-    /// Whether it is the head of a table of which there are several.
-    pub is_table: bool,
-}
-
 /// The known slip on the line of this place, in a file that is no TOML.
 pub(super) fn on_line(text: &str, at: usize) -> Option<Slip> {
     let before = text.get(..at)?;
@@ -41,11 +32,6 @@ pub(super) fn on_line(text: &str, at: usize) -> Option<Slip> {
         .or_else(|| foreign_word(line, start))
         .or_else(|| single_brackets(line, start))
         .or_else(|| value(line, start))
-}
-
-/// A help that says how a line is written.
-pub(super) fn write(line: &str) -> Message {
-    message!("course-write-line", line = line.trim())
 }
 
 /// `[homework]`, of which there are several.

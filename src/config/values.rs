@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::reader::{Section, Span, Value};
 use super::sink::problem;
-use super::slips;
+use super::{slip, slips};
 use judge::points::{Points, PointsError};
 use l10n::{Localized, Message, message, nearest};
 use toml::Spanned;
@@ -113,7 +113,7 @@ impl<'t> Value<'t> {
         let wrong = problem(code, self.span.clone());
         let point = self.node.as_str().and_then(slips::with_point);
         self.sink.error(match point {
-            Some(number) => wrong.help(slips::write(&format!("{} = \"{number}\"", self.key))),
+            Some(number) => wrong.help(slip::write(&format!("{} = \"{number}\"", self.key))),
             None => wrong,
         });
         None

@@ -1,7 +1,7 @@
 //! Whom of the people there are a row is about: by login, e-mail address or student number, whichever the list has.
 
 use super::Why;
-use super::roster::login_of;
+use super::login::login_of;
 use crate::ids::UserId;
 use crate::store::User;
 use std::collections::HashMap;

@@ -8,6 +8,8 @@ pub mod class;
 mod columns;
 mod encoding;
 pub mod exam;
+mod head;
+mod login;
 pub mod logins;
 mod person;
 pub mod records;

@@ -1,6 +1,5 @@
 //! A table with a head: what is read of any file of rows, and why a file is none.
 
-use super::columns::KEYS;
 use l10n::{Arg, Explain, Message, message};
 
 /// The largest file, in bytes.
@@ -102,15 +101,4 @@ pub enum Needed {
     Login,
     /// The points of the exam.
     Points,
-}
-
-/// The head, and the rows under it: the first of the upper rows that names a column of people, else the first of all.
-pub(super) fn with_head(mut rows: Vec<Row>) -> Option<(Vec<String>, Vec<Row>)> {
-    let names = |row: &Row| !row.is_broken && KEYS.iter().any(|key| key.find(&row.cells).is_some());
-    let at = rows.iter().take(ABOVE).position(names).unwrap_or(0);
-    if rows.is_empty() {
-        return None;
-    }
-    let rest = rows.split_off(at + 1);
-    rows.pop().map(|head| (head.cells, rest))
 }

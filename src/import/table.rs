@@ -2,8 +2,9 @@
 
 use super::columns::KEYS;
 use super::encoding::decode;
+use super::head::with_head;
 use super::records::{Cells, Record, records, salvaged};
-use super::rows::{ABOVE, COLUMNS, ROWS, with_head};
+use super::rows::{ABOVE, COLUMNS, ROWS};
 use super::workbook;
 use crate::spreadsheet::meant;
 

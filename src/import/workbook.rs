@@ -2,7 +2,8 @@
 //! by one, and where a reader gives up the file is refused.
 
 use super::columns::KEYS;
-use super::rows::{COLUMNS, ROWS, Row, TableError, WRITTEN, with_head};
+use super::head::with_head;
+use super::rows::{COLUMNS, ROWS, Row, TableError, WRITTEN};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx};
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,7 +2,9 @@
 
 use super::StoreError;
 use super::audited::Audited;
-use super::standings::Standing;
+use super::db::Many;
+use super::item_points::{ByPersons, ONLY_ANSWERS, POINTS};
+use super::standings::{Kept, SELECT, Standing, gathered};
 use crate::course::Course;
 use crate::ids::UserId;
 use judge::points::Points;
@@ -37,7 +39,17 @@ impl Audited {
         let Some(course) = course else {
             return Ok(all);
         };
-        let mut standings = self.standings_among(&users, course).await?;
+        let (rows, values) = Many::among([SELECT, "where user_id in ("], &users);
+        let rows: Vec<Kept> = self.rows(rows, values).await?;
+        let (points, values) = Many::among([POINTS, "where g.user_id in ("], &users);
+        let points = self.rows(points, values).await?;
+        let (only_answers, values) = Many::among([ONLY_ANSWERS, "and a.user_id in ("], &users);
+        let only_answers = self.rows(only_answers, values).await?;
+        let items = ByPersons {
+            points,
+            only_answers,
+        };
+        let mut standings = gathered(Vec::new(), rows, items, course);
         for (user, holding) in users.into_iter().zip(&mut all) {
             let own = standings.remove(&user).unwrap_or_default();
             holding.standings = own.into_iter().collect();

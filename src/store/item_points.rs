@@ -1,8 +1,6 @@
 //! What a standing has of items that a person grades: the points that were given, and that something was sent where nothing else was.
 
-use super::audited::Audited;
 use super::codec::{FromRow, Row};
-use super::db::Many;
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
 use crate::course::Course;
@@ -47,12 +45,12 @@ impl FromRow for ItemPoints {
 }
 
 /// The points of items, the grade `g` each.
-const POINTS: &str = "
+pub(super) const POINTS: &str = "
     select g.user_id, g.homework, g.item, g.points, a.sent_at
     from manual_grades g
     left join manual_answers a on a.id = g.answer_id";
 /// Who sent answers `a` for a homework, and no file that the program grades: most send both, and then points say that something was sent.
-const ONLY_ANSWERS: &str = "
+pub(super) const ONLY_ANSWERS: &str = "
     select distinct a.user_id, a.homework
     from manual_answers a
     where not exists (
@@ -107,23 +105,6 @@ impl Store {
         Ok(ByPersons {
             points: points.await?,
             only_answers: only_answers.await?,
-        })
-    }
-}
-
-impl Audited {
-    /// The same within a transaction.
-    pub(super) async fn by_persons_among(
-        &mut self,
-        users: &[UserId],
-    ) -> Result<ByPersons, StoreError> {
-        let (points, values) = Many::among([POINTS, "where g.user_id in ("], users);
-        let points = self.rows(points, values).await?;
-        let (only_answers, values) = Many::among([ONLY_ANSWERS, "and a.user_id in ("], users);
-        let only_answers = self.rows(only_answers, values).await?;
-        Ok(ByPersons {
-            points,
-            only_answers,
         })
     }
 }

@@ -1,8 +1,6 @@
 //! Where students stand: computed points, points by hand, overrides and extensions, brought together.
 
-use super::audited::Audited;
 use super::codec::{FromRow, Row};
-use super::db::Many;
 use super::item_points::{ByPersons, ItemPoints};
 use super::plans::EVERYTHING;
 use super::{Store, StoreError};
@@ -148,21 +146,8 @@ impl Store {
     }
 }
 
-impl Audited {
-    /// The same within a transaction.
-    pub(super) async fn standings_among(
-        &mut self,
-        users: &[UserId],
-        course: &Course,
-    ) -> Result<HashMap<UserId, Standings>, StoreError> {
-        let (rows, values) = Many::among([SELECT, "where user_id in ("], users);
-        let rows = self.rows(rows, values).await?;
-        let items = self.by_persons_among(users).await?;
-        Ok(gathered(Vec::new(), rows, items, course))
-    }
-}
-
-const SELECT: &str = "
+/// Rows of standings.
+pub(super) const SELECT: &str = "
     select user_id, homework, points, arrived_at, attempts, sent, given, excused, reason, deadline
     from standings";
 /// What is said of a row by hand.
@@ -177,7 +162,7 @@ const PLAIN: &str = "
     where given is null and not excused and reason is null and deadline is null";
 
 /// A row of the table.
-struct Kept {
+pub(super) struct Kept {
     user: UserId,
     homework: String,
     standing: Standing,
@@ -203,7 +188,7 @@ impl FromRow for Kept {
 }
 
 /// What a student only sent, for all homeworks.
-struct Plain(UserId, Standings);
+pub(super) struct Plain(UserId, Standings);
 
 impl FromRow for Plain {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -237,7 +222,7 @@ fn sent(told: &str) -> Option<(String, Standing)> {
 }
 
 /// Rows and points of items brought together. A row that says nothing is of something that was taken away again.
-fn gathered(
+pub(super) fn gathered(
     plain: Vec<Plain>,
     rows: Vec<Kept>,
     items: ByPersons,

@@ -2,6 +2,8 @@
 
 mod requirements;
 
+pub use requirements::is_source;
+
 use std::path::{Path, PathBuf};
 
 /// More files than this are no folder of wheels.
@@ -69,11 +71,6 @@ fn is_package(name: &str) -> bool {
         && name.starts_with("dgm_grader-")
         && (Path::new(name).extension().is_some_and(|e| e == "whl") || is_source(name))
         && name.chars().all(is_plain)
-}
-
-/// `dgm_grader-0.2.0.tar.gz`, which pip builds where no wheel fits.
-pub fn is_source(name: &str) -> bool {
-    name.ends_with(".tar.gz")
 }
 
 /// The systems that wheels of these names are for, as people call them.

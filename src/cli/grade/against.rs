@@ -1,6 +1,6 @@
 //! Which homeworks are graded, whose the files are, and against which inputs.
 
-use super::Args;
+use super::args::Args;
 use crate::cli::files::{named, read_arrays, read_limited};
 use crate::course::Course;
 use crate::folder::{People, Source};

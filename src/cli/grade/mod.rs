@@ -3,14 +3,17 @@
 //! `against` finds what is graded and against which inputs, `told` says what came of it.
 
 mod against;
+mod args;
 mod told;
 
+pub use args::Args;
+
 use super::files::course;
-use crate::folder::{Layout, csv, find, grade_entries, totals};
+use crate::folder::{csv, find, grade_entries, totals};
 use against::{chosen, inside, people, source};
 use dgm_client::cli::error::{CliError, Result};
 use dgm_client::cli::output::{is_quiet, put_json};
-use dgm_client::cli::target::{Force, Target};
+use dgm_client::cli::target::Target;
 use dgm_client::cli::{Format, Outcome, Voice};
 use indicatif::{ProgressBar, ProgressStyle};
 use judge::answers::Limits;
@@ -18,45 +21,6 @@ use l10n::message;
 use std::io::{IsTerminal as _, stderr};
 use std::path::PathBuf;
 use told::{document, print, summaries};
-
-/// What to grade against what. Points are those of the answers alone: dates, attempts and late penalties are the server's.
-#[derive(clap::Args)]
-pub struct Args {
-    /// The grading config; - is standard input.
-    #[arg(long, value_name = "FILE")]
-    course: PathBuf,
-    /// The folder: LOGIN.npz, LOGIN/HOMEWORK.npz or HOMEWORK/LOGIN.npz, or what Moodle, Canvas or Gradescope downloads; .npy,
-    /// .safetensors and .json as well.
-    #[arg(long, value_name = "DIR")]
-    submissions: PathBuf,
-    /// The table to write, a row a file; - is standard output.
-    #[arg(short, long, value_name = "FILE.csv")]
-    output: PathBuf,
-    #[command(flatten)]
-    force: Force,
-    /// Grades only this homework; needed where files are named after logins alone and the course has several.
-    #[arg(long, value_name = "NAME")]
-    homework: Option<String>,
-    /// How the folder is laid out, where it can be read in two ways.
-    #[arg(long, value_enum)]
-    layout: Option<Layout>,
-    /// A list of people (CSV or .xlsx) that tells whose the files of a platform's download are: the login, and in the same row what
-    /// the platform calls the person: name, number, address, or the name of the file.
-    #[arg(long, value_name = "FILE.csv")]
-    people: Option<PathBuf>,
-    /// The seed of the inputs that everybody's answers were computed from (0 where nothing is given).
-    #[arg(long)]
-    seed: Option<u64>,
-    /// The inputs file that everybody's answers were computed from; for one homework.
-    #[arg(long, value_name = "FILE", conflicts_with = "seed")]
-    inputs: Option<PathBuf>,
-    /// The course secret (64 hexadecimal digits, the server's secret.key): everybody had inputs of their own.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "inputs"])]
-    secret_file: Option<PathBuf>,
-    /// A second table, a row a person: points by homework, their sum, and the grade without an exam.
-    #[arg(long, value_name = "FILE.csv")]
-    totals: Option<PathBuf>,
-}
 
 /// Runs the command. A file that cannot be graded makes it exit with 2: the tables are written all the same.
 pub fn run(args: &Args, voice: Voice) -> Result<Outcome> {

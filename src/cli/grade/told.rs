@@ -1,6 +1,6 @@
 //! What is said of a folder that was graded.
 
-use super::Args;
+use super::args::Args;
 use crate::course::{Course, Homework};
 use crate::folder::{Found, Graded, Row};
 use crate::grading::TaskVerdict;

@@ -5,7 +5,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+pub use super::login::is_login;
 pub(super) use plan::shown;
 pub use plan::{Changed, OtherLogin, Plan, plan};
-pub(super) use reading::login_of;
-pub use reading::{Entry, Namesakes, is_login};
+pub use reading::{Entry, Namesakes};

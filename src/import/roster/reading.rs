@@ -3,6 +3,7 @@
 use crate::ids::UserId;
 use crate::import::Why;
 use crate::import::class::{Class, Keys, words};
+use crate::import::login::{is_login, login_of};
 use crate::import::person::Columns;
 use crate::import::table::Row;
 use crate::store::{Details, Role, User};
@@ -31,17 +32,6 @@ pub enum Namesakes {
     Same,
     /// It is somebody new of the same name.
     New,
-}
-
-/// Whether a text can be a login: it goes into URLs and file names.
-pub fn is_login(text: &str) -> bool {
-    text.len() <= 64
-        && text.chars().all(is_of_login)
-        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-}
-
-fn is_of_login(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@')
 }
 
 pub(super) fn is_same(user: &User, entry: &Entry) -> bool {
@@ -176,15 +166,6 @@ impl<'a> Reading<'_, 'a> {
                 by: user.login.clone(),
             }),
         }
-    }
-}
-
-/// The login that a key gives. What an address has that no login may is written `-`: the address itself is kept beside it.
-pub(in crate::import) fn login_of(key: &str) -> String {
-    if key.contains('@') {
-        key.replace(|c: char| !is_of_login(c), "-")
-    } else {
-        key.to_owned()
     }
 }
 

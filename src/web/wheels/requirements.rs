@@ -1,7 +1,6 @@
 //! What pip installs from a server: the package by the address of its own file, so that no package index is ever asked for its name. Whoever
 //! takes that name there could otherwise hand out a program of theirs as a newer version.
 
-use super::is_source;
 use std::collections::BTreeMap;
 
 /// A system as pip's markers tell it: `sys_platform` and `platform_machine`.
@@ -18,6 +17,11 @@ const SYSTEMS: [(&str, &str, System); 8] = [
     ("macosx", "universal2", ("darwin", "x86_64")),
     ("macosx", "universal2", ("darwin", "arm64")),
 ];
+
+/// `dgm_grader-0.2.0.tar.gz`, which pip builds where no wheel fits.
+pub fn is_source(name: &str) -> bool {
+    name.ends_with(".tar.gz")
+}
 
 /// A line a system with its newest wheel, and one for all others with the newest source; `url` is that of the folder.
 pub fn requirements(names: &[String], url: &str) -> String {
