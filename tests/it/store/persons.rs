@@ -105,6 +105,7 @@ async fn renamed(store: &Store) {
         "{subjects:?}"
     );
     // And back.
+    let after = user(store, "nina.k").await;
     let done = store
         .rename(&after, "nina", &person("Нина"), "maria", now())
         .await;
