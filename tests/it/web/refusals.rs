@@ -73,7 +73,8 @@ async fn programs_get_problem_documents() {
         422,
         "form",
     );
-    problem(&teacher.send("PUT", exam, &[], body()).await, 422, "form");
+    let fields = b"points=5".to_vec();
+    problem(&teacher.send("PUT", exam, &[], fields).await, 422, "form");
     problem(
         &student.get("/api/v1/homeworks/elba/inputs").await,
         404,
