@@ -4,7 +4,7 @@ use dgm_client::cli::error::{Context as _, Result};
 use l10n::message;
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The lock's name in the data folder.
@@ -119,6 +119,36 @@ pub fn noted(path: &Path) -> Option<Holder> {
         process: process.to_string(),
         database: database.map(str::to_owned),
     })
+}
+
+/// The lock of an SQLite file: that of its folder where it has the `usual` name of databases in data folders, else one beside it.
+pub fn of_file(file: &Path, usual: &str) -> PathBuf {
+    let file = real(file);
+    if file.file_name().is_some_and(|name| name == usual) {
+        return file.with_file_name(NAME);
+    }
+    let mut name = file.into_os_string();
+    name.push(".lock");
+    name.into()
+}
+
+/// Where a path leads, as far as there is something.
+fn real(path: &Path) -> PathBuf {
+    let folder = || {
+        let name = path.file_name()?;
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(name))
+    };
+    let whole = path.canonicalize().ok().or_else(folder);
+    whole.unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether both paths lead to one file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    real(one) == real(other)
 }
 
 #[cfg(test)]

@@ -273,35 +273,10 @@ impl Place {
         let Some(file) = self.target(DATABASE).file() else {
             return vec![(folder, With::Servers)];
         };
-        let of_file = of_file(&file);
-        if real(&of_file) == real(&folder) {
+        let of_file = lock::of_file(&file, DATABASE);
+        if lock::is_same(&of_file, &folder) {
             return vec![(folder, With::Nobody)];
         }
         vec![(folder, With::Servers), (of_file, With::Nobody)]
     }
-}
-
-/// The lock of an SQLite file: that of its folder where it has the name that databases have in data folders, else one beside it.
-fn of_file(file: &Path) -> PathBuf {
-    let file = real(file);
-    if file.file_name().is_some_and(|name| name == DATABASE) {
-        return file.with_file_name(lock::NAME);
-    }
-    let mut name = file.into_os_string();
-    name.push(".lock");
-    name.into()
-}
-
-/// Where a path leads, as far as there is something.
-fn real(path: &Path) -> PathBuf {
-    let folder = || {
-        let name = path.file_name()?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        Some(folder.canonicalize().ok()?.join(name))
-    };
-    let whole = path.canonicalize().ok().or_else(folder);
-    whole.unwrap_or_else(|| path.to_owned())
 }
