@@ -109,7 +109,7 @@ course-tolerance-exact-help = float64 and float32 differ in their last digits; w
 course-mistake-is-right = with these sizes the known mistake `{ $mistake }` of task `{ $task }` is the right answer
 course-mistake-is-right-help = make the sizes larger, so that the mistake can be seen
 course-promise-broken = with these sizes the statement of task `{ $task }` is not true for { $broken } of { $tried } students tried: { $sentence }
-course-promise-broken-help = make the sizes larger: every student reads this sentence
+course-promise-broken-help = choose other sizes: every student reads this sentence
 course-accept-nothing = no answer could be sent to this item
 course-accept-nothing-help = write what is taken, such as accept = ["text", "pdf"]
 course-bad-like = `{ $like }` is nothing that is done to a right answer

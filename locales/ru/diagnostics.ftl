@@ -110,7 +110,7 @@ course-tolerance-exact-help = float64 и float32 различаются в по�
 course-mistake-is-right = при таких размерах известная ошибка `{ $mistake }` задачи `{ $task }` даёт верный ответ
 course-mistake-is-right-help = увеличьте размеры, чтобы ошибка была видна
 course-promise-broken = при таких размерах условие задачи `{ $task }` не всегда верно (пробных студентов: { $tried }, из них неверно для { $broken }): { $sentence }
-course-promise-broken-help = увеличьте размеры: это предложение читает каждый студент
+course-promise-broken-help = выберите другие размеры: это предложение читает каждый студент
 course-accept-nothing = на это задание нельзя было бы ответить
 course-accept-nothing-help = напишите, что принимается, например accept = ["text", "pdf"]
 course-bad-like = `{ $like }` — это не преобразование верного ответа
