@@ -17,13 +17,13 @@ const PUT: &str = "insert into exams (user_id, points, given_by, given_at) value
 const ANEW: &str = "
     on conflict (user_id) do update
     set points = excluded.points, given_by = excluded.given_by, given_at = excluded.given_at";
+const OF: &str = "select points from exams where user_id = $1";
 const AMONG: &str = "select user_id, points from exams where user_id in (";
 
 impl Audited {
     /// The exam's points of one student.
-    async fn exam_given(&mut self, user: UserId) -> Result<Option<Points>, StoreError> {
-        self.first("select points from exams where user_id = $1", (user,))
-            .await
+    pub(super) async fn exam_given(&mut self, user: UserId) -> Result<Option<Points>, StoreError> {
+        self.first(OF, (user,)).await
     }
 
     /// Gives one student the exam's points; the same points again are no change.
@@ -190,8 +190,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn exam(&self, user: UserId) -> Result<Option<Points>, StoreError> {
-        self.first("select points from exams where user_id = $1", (user,))
-            .await
+        self.first(OF, (user,)).await
     }
 
     /// The exam points of these people, by user.

@@ -114,9 +114,7 @@ impl Audited {
         let Some(user) = self.of_login(login).await? else {
             return Ok(false);
         };
-        let points = "select points from exams where user_id = $1";
-        let is: Option<Points> = self.first(points, (user.id,)).await?;
-        if is != change.after {
+        if self.exam_given(user.id).await? != change.after {
             return Ok(false);
         }
         let student = (user.id, user.login.as_str());

@@ -2,7 +2,7 @@
 
 use super::audit::Person;
 use super::links::hash;
-use super::users::{OF_LOGIN, SELECT};
+use super::users::SELECT;
 use super::{Details, Role, Store, StoreError, User};
 use jiff::Timestamp;
 
@@ -57,10 +57,6 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
         let mut tx = self.audited().await?;
-        let there: Option<User> = tx.first([SELECT, OF_LOGIN], (&new.login,)).await?;
-        if there.is_some() {
-            return Ok(None);
-        }
         let person = Person {
             name: new.name.clone(),
             role: Role::Student,
@@ -68,9 +64,9 @@ impl Store {
             details: new.details.clone(),
         };
         // Nobody did it but the person who came.
-        let user = tx.make(&new.login, None, &person, &new.login, now).await?;
+        let user = tx.add_new(&new.login, &person, &new.login, now).await?;
         tx.commit().await?;
-        Ok(Some(user))
+        Ok(user)
     }
 
     /// Notes that somebody came back by this way; whether it was the first time.

@@ -151,6 +151,21 @@ impl Audited {
         Ok((user, before.is_none()))
     }
 
+    /// Adds somebody, unless the login is somebody's already, now or formerly.
+    pub(super) async fn add_new(
+        &mut self,
+        login: &str,
+        person: &Person,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
+        let there: Option<User> = self.first([SELECT, OF_LOGIN], (login,)).await?;
+        if there.is_some() {
+            return Ok(None);
+        }
+        self.make(login, None, person, actor, now).await.map(Some)
+    }
+
     /// Makes somebody of this login into this person, whoever it was before. Noted where that changes anything.
     pub(super) async fn make(
         &mut self,

@@ -4,7 +4,6 @@ use crate::ids::{PlatformId, UserId};
 use crate::store::audit::{Action, Change, List, Person};
 use crate::store::audited::Audited;
 use crate::store::codec::{FromRow, Row};
-use crate::store::users::{OF_LOGIN, SELECT as SELECT_USERS};
 use crate::store::{Listed, MatchBy, Store, StoreError, User};
 use jiff::Timestamp;
 
@@ -54,21 +53,16 @@ impl Store {
     ) -> Result<Option<User>, StoreError> {
         let mut tx = self.audited().await?.importing(List::Roster);
         let new = &listed.user;
-        let there: Option<User> = tx.first([SELECT_USERS, OF_LOGIN], (new.login,)).await?;
-        if there.is_some() {
-            // Who came first may share this commit: then whoever only reads finds them.
-            tx.commit().await?;
-            return Ok(None);
-        }
         let person = Person {
             name: new.name.to_owned(),
             role: new.role,
             active: true,
             details: listed.details.clone(),
         };
-        let added = tx.make(new.login, None, &person, actor, now).await?;
+        let added = tx.add_new(new.login, &person, actor, now).await?;
+        // Also where nobody was added: who came first may share this commit, and then whoever only reads finds them.
         tx.commit().await?;
-        Ok(Some(added))
+        Ok(added)
     }
 
     /// The person of a platform's id.
