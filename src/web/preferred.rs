@@ -48,6 +48,11 @@ pub fn language(headers: &HeaderMap) -> Lang {
 /// answered as it is where nothing else can be done (RFC 9110, 12.5.3).
 pub fn plain_will_do(mut request: Request) -> Request {
     let headers = request.headers_mut();
+    // Nearly nobody weighs codings.
+    let mut accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    if !accepted.any(|text| text.as_bytes().contains(&b';')) {
+        return request;
+    }
     let entries = weighed(headers, &header::ACCEPT_ENCODING);
     let is_refusal =
         |(name, weight): &&(String, u16)| *weight == 0 && matches!(&**name, "identity" | "*");

@@ -12,7 +12,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use judge::answers::Limits;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -90,15 +90,18 @@ pub fn router(server: ServerState) -> Router {
 
 /// Notes with a request what its row says of it: how it is counted where nobody is signed in, and how much it may carry.
 fn noting(limits: &Limits) -> impl Fn(Request) -> Request + Clone + use<> {
-    let rows = table::all().into_iter();
-    let rows = rows.map(|row| (row.method, row.path, row.counted, row.body.allowed(limits)));
-    let rows: Arc<[_]> = rows.collect();
+    let mut rows: HashMap<String, Vec<_>> = HashMap::new();
+    for row in table::all() {
+        let said = (row.method, row.counted, row.body.allowed(limits));
+        rows.entry(row.path).or_default().push(said);
+    }
+    let rows = Arc::new(rows);
     move |mut request: Request| {
         let path = request.extensions().get::<MatchedPath>();
-        let path = path.map_or("", MatchedPath::as_str);
-        let is_of = |method, of: &str| method == request.method() && of == path;
-        let row = rows.iter().find(|(method, of, ..)| is_of(method, of));
-        if let Some((.., counted, allowed)) = row {
+        let of_path = path.and_then(|path| rows.get(path.as_str()));
+        let mut of_path = of_path.into_iter().flatten();
+        let row = of_path.find(|(method, ..)| method == request.method());
+        if let Some((_, counted, allowed)) = row {
             let noted = request.extensions_mut();
             noted.insert(*allowed);
             if let Some(counted) = counted {
