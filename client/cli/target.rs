@@ -89,8 +89,7 @@ impl Target {
             Place::Output => None,
             Place::Taken(path) => Some(path.clone()),
             Place::Free(path) | Place::Through(path) => {
-                let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-                let folder = dunce::canonicalize(folder.unwrap_or(Path::new("."))).ok();
+                let folder = dunce::canonicalize(folder_of(path)).ok();
                 let name = path.file_name().unwrap_or_default();
                 Some(folder.map_or_else(|| path.clone(), |folder| folder.join(name)))
             }
@@ -183,16 +182,21 @@ impl Like {
     }
 }
 
+/// The folder of a path, which may be the one at hand.
+pub fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// A neighbour is written, made durable and given the name. A new file has the mode that the person's umask gives.
 fn whole(path: &Path, bytes: &[u8], like: Option<Like>, replace: bool) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let mut maker = tempfile::Builder::new();
     maker.prefix(".dgm-").suffix(".part");
     #[cfg(unix)]
     if like.is_none() {
         maker.permissions(Permissions::from_mode(0o666));
     }
-    let mut partial = maker.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut partial = maker.tempfile_in(folder_of(path))?;
     partial.write_all(bytes)?;
     if let Some(like) = like {
         like.give(partial.as_file())?;

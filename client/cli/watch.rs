@@ -2,6 +2,7 @@
 
 use super::error::{Context as _, Result};
 use super::output::{insist, tell};
+use super::target::folder_of;
 use super::{Outcome, Voice};
 use l10n::message;
 use notify::{RecursiveMode, Watcher as _};
@@ -15,10 +16,7 @@ pub fn watch(file: &Path, voice: Voice, check: impl Fn() -> Result<()>) -> Resul
     let mut watcher =
         notify::recommended_watcher(sender).context(message!("check-cannot-watch"))?;
     // Editors and NumPy replace files; the folder sees that, a watch on the file itself would not.
-    let folder = file
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder_of(file);
     watcher
         .watch(folder, RecursiveMode::NonRecursive)
         .with_context(|| message!("check-cannot-watch-folder", folder = folder))?;

@@ -1,5 +1,6 @@
 //! The lock of a data folder: `serve` holds it, so that no second server and no restore touches a folder in use.
 
+use crate::settings::whole;
 use dgm_client::cli::error::{Context as _, Result};
 use l10n::message;
 use std::fs::{File, TryLockError};
@@ -134,16 +135,7 @@ pub fn of_file(file: &Path, usual: &str) -> PathBuf {
 
 /// Where a path leads, as far as there is something.
 fn real(path: &Path) -> PathBuf {
-    let folder = || {
-        let name = path.file_name()?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        Some(folder.canonicalize().ok()?.join(name))
-    };
-    let whole = path.canonicalize().ok().or_else(folder);
-    whole.unwrap_or_else(|| path.to_owned())
+    path.canonicalize().unwrap_or_else(|_| whole(path))
 }
 
 /// Whether both paths lead to one file.

@@ -1,5 +1,6 @@
 //! A file that is written beside its name and gets it once it is whole: what is broken off at any moment leaves nothing of that name.
 
+use dgm_client::cli::target::folder_of;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Result, Write as _};
@@ -54,12 +55,12 @@ impl Partial {
         let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
         let mut start = name.to_owned();
         start.push(".");
-        remove_dead(folder(path), &start);
+        remove_dead(folder_of(path), &start);
         let file = tempfile::Builder::new()
             .prefix(&start)
             .suffix(ENDING)
             .rand_bytes(RANDOM)
-            .tempfile_in(folder(path))?;
+            .tempfile_in(folder_of(path))?;
         if cfg!(unix) {
             // Who finds it held lets it be. A file system without locks has nobody's removed.
             drop(file.as_file().try_lock());
@@ -129,15 +130,9 @@ fn done(named: std::result::Result<File, PersistError>, path: &Path) -> Result<(
     named.map_err(|failed| failed.error)?;
     if cfg!(unix) {
         // Where a folder cannot be synced, its file system has other ways.
-        drop(File::open(folder(path)).and_then(|folder| folder.sync_all()));
+        drop(File::open(folder_of(path)).and_then(|folder| folder.sync_all()));
     }
     Ok(())
-}
-
-/// The folder of a path.
-fn folder(path: &Path) -> &Path {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
 }
 
 /// Removes what killed processes left of files whose names begin so, with the journals of a database.

@@ -83,7 +83,7 @@ fn database(options: &PgConnectOptions) -> &str {
 }
 
 /// A path from the root on, without links in its folder; the file need not be there yet.
-fn whole(path: &Path) -> std::path::PathBuf {
+pub fn whole(path: &Path) -> std::path::PathBuf {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new(".")).canonicalize();
     match (folder, path.file_name()) {

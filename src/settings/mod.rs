@@ -26,7 +26,7 @@ pub mod sign_in;
 mod tests;
 
 pub use around::Around;
-pub use database_url::DatabaseUrl;
+pub use database_url::{DatabaseUrl, whole};
 pub use file::{File, NAME};
 pub use limits::Limits;
 pub use mail::Mail;

@@ -10,6 +10,7 @@ use crate::import::table::{LARGEST, read};
 use crate::settings::course_secret;
 use assignments::draw::seed;
 use dgm_client::cli::error::{Context as _, Result};
+use dgm_client::cli::target::folder_of;
 use l10n::{Arg, message, nearest};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,11 +59,7 @@ pub(super) fn people(args: &Args) -> Result<People> {
 
 /// The path that a file of ours has when the folder is listed, if it lies there.
 pub(super) fn inside(own: &Path, folder: &Path) -> Option<PathBuf> {
-    let parent = own
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let same = parent.canonicalize().ok()? == folder.canonicalize().ok()?;
+    let same = folder_of(own).canonicalize().ok()? == folder.canonicalize().ok()?;
     same.then(|| folder.join(own.file_name().unwrap_or_default()))
 }
 
